@@ -1,0 +1,6 @@
+//! `tlsprobe certs audit`.
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct AuditArgs {}

@@ -1,0 +1,6 @@
+//! `tlsprobe certs verify`.
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {}

@@ -1,0 +1,6 @@
+//! `tlsprobe connect`.
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct ConnectArgs {}

@@ -1,0 +1,6 @@
+//! `tlsprobe demo`.
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {}

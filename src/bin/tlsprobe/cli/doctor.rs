@@ -1,0 +1,6 @@
+//! `tlsprobe doctor`.
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {}

@@ -1,0 +1,51 @@
+//! What a person types: clap types, no behaviour. One file per command.
+
+pub mod certs;
+pub mod connect;
+pub mod demo;
+pub mod device;
+pub mod doctor;
+pub mod profile;
+pub mod size;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// The device on your desk: what an mbedTLS microcontroller does with a TLS server, what its
+/// firmware costs, and what is wrong with its CA set.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_CODES, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 every verdict is a pass; 1 a verdict is a fail, a finding counts or a budget is
+broken; 2 could not run; 3 no verdict (unreachable, timed out, or the engine cannot know).";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the story that started the project, offline, in one minute
+    Demo(demo::DemoArgs),
+    /// Perform the handshake that the device would perform
+    Connect(connect::ConnectArgs),
+    /// Tell what a firmware image costs in flash and RAM
+    Size(size::SizeArgs),
+    /// Judge CA sets and chains
+    #[command(subcommand)]
+    Certs(certs::CertsCommand),
+    /// Show or check what a profile means
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
+    /// Tell which engines and tools are here, and how to install the rest
+    Doctor(doctor::DoctorArgs),
+}
+
+/// How a report is written to stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person
+    Text,
+    /// The versioned contract, for scripts
+    Json,
+}

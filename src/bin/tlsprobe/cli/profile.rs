@@ -1,0 +1,6 @@
+//! `tlsprobe profile`.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub enum ProfileCommand {}

@@ -1,0 +1,6 @@
+//! `tlsprobe size`.
+
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct SizeArgs {}

@@ -1,0 +1,4 @@
+//! `tlsprobe certs`.
+
+pub mod audit;
+pub mod verify;

@@ -1,0 +1,31 @@
+//! One short file per command: read, judge, report.
+
+mod certs;
+mod connect;
+mod demo;
+mod device;
+mod doctor;
+mod profile;
+mod size;
+
+use anyhow::Result;
+
+use crate::cli::Command;
+use crate::cli::certs::CertsCommand;
+use crate::output::Output;
+
+/// Runs one command.
+///
+/// # Errors
+/// When the tool could not do its job: exit code 2, nothing on stdout.
+pub fn run(command: Command) -> Result<Output> {
+    match command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Connect(args) => connect::run(&args),
+        Command::Size(args) => size::run(&args),
+        Command::Certs(CertsCommand::Audit(args)) => certs::audit::run(&args),
+        Command::Certs(CertsCommand::Verify(args)) => certs::verify::run(&args),
+        Command::Profile(command) => profile::run(&command),
+        Command::Doctor(args) => doctor::run(&args),
+    }
+}

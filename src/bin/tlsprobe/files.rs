@@ -1,0 +1,35 @@
+//! Files read whole, with a limit and with their name in every error.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// No firmware image or CA bundle comes near this; a device node or a wrong path does.
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// Reads a regular file.
+///
+/// # Errors
+/// Names the path and says what to do: not found, a directory, too large, not readable.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    let shown = path.display();
+    let mut file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
+    let metadata = file.metadata().with_context(|| format!("cannot read {shown}"))?;
+    if metadata.is_dir() {
+        bail!("{shown} is a directory; name a file");
+    }
+    if metadata.len() > LARGEST_FILE {
+        bail!("{shown} has {} bytes; the limit is {LARGEST_FILE}", metadata.len());
+    }
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("cannot read {shown}"))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        bail!("{shown} is longer than the limit of {LARGEST_FILE} bytes");
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,1 @@
+//! What a certificate says, read the way mbedTLS reads it: its order of checks, its error codes.

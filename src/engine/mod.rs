@@ -1,0 +1,1 @@
+//! Who performs the handshake for a profile.

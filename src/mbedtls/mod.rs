@@ -1,0 +1,12 @@
+//! The library's own words: versions, error codes, verification flags and algorithm names, as
+//! mbedTLS spells them. Knows nothing of profiles, files or certificates.
+
+mod algorithm;
+mod code;
+mod flags;
+mod version;
+
+pub use algorithm::{Curve, Hash, TlsVersion};
+pub use code::Code;
+pub use flags::VerifyFlags;
+pub use version::{ParseVersionError, Version};

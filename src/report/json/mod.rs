@@ -1,0 +1,15 @@
+//! The JSON contract: versioned types of their own, apart from the internal ones.
+//!
+//! What does not apply is `null`, never left out; a consumer ignores fields that it does not know.
+
+use serde::Serialize;
+
+/// Prints a contract type as indented JSON with a final newline.
+///
+/// # Errors
+/// Only if a contract type cannot be represented in JSON, which is an error of this program.
+pub fn to_text<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}

@@ -1,0 +1,10 @@
+//! Verdicts as bytes: one neutral [`Document`], one file per format.
+//!
+//! A report computes nothing: every figure and every word of judgement comes in with the verdict.
+
+mod document;
+pub mod json;
+mod text;
+
+pub use document::{Align, Block, Column, Document, Table, Tone};
+pub use text::render as text;

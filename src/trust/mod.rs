@@ -1,0 +1,1 @@
+//! CA sets: where they come from and what is wrong with them.

@@ -1,0 +1,27 @@
+//! What the device decides: path, names, key usage, flags, codes, cause and fix.
+
+mod reason;
+
+pub use reason::Reason;
+
+/// The outcome of a judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The device goes on.
+    Pass,
+    /// The engine cannot know what the device does.
+    Inconclusive,
+    /// The device, or its server, refuses.
+    Fail,
+}
+
+/// How well the answer is known to be the device's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fidelity {
+    /// The library itself ran.
+    Exact,
+    /// A model that is compared, case by case, with this release.
+    Measured,
+    /// A model that was only read from the sources.
+    Read,
+}
