@@ -3,6 +3,7 @@
 
 mod algorithm;
 mod code;
+pub mod codes;
 mod flags;
 mod version;
 
