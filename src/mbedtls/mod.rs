@@ -4,6 +4,7 @@
 mod alert;
 mod algorithm;
 mod code;
+pub mod codes;
 mod flags;
 mod version;
 
