@@ -1,0 +1,84 @@
+//! `tlsprobe.connect/1`.
+
+use serde::Deserialize;
+
+use super::{Contract, Fidelity, Verdict, check_code, check_flags, check_reason, present};
+
+/// The whole document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Connect {
+    pub schema: String,
+    pub results: Vec<ConnectResult>,
+}
+
+/// One target.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectResult {
+    pub target: String,
+    pub host: String,
+    pub profile: String,
+    pub engine: String,
+    pub mbedtls: String,
+    pub fidelity: Fidelity,
+    pub verdict: Verdict,
+    #[serde(deserialize_with = "present")]
+    pub code: Option<i32>,
+    #[serde(deserialize_with = "present")]
+    pub code_hex: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub verify_code: Option<i32>,
+    #[serde(deserialize_with = "present")]
+    pub flags: Option<u32>,
+    #[serde(deserialize_with = "present")]
+    pub flags_hex: Option<String>,
+    pub flag_names: Vec<String>,
+    #[serde(deserialize_with = "present")]
+    pub tls_version: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub ciphersuite: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub alert: Option<u8>,
+    #[serde(deserialize_with = "present")]
+    pub reason: Option<String>,
+    pub cause: String,
+    pub fix: Vec<String>,
+}
+
+impl Contract for Connect {
+    const SCHEMA: &'static str = "tlsprobe.connect/1";
+
+    fn check(&self) {
+        assert_eq!(self.schema, Self::SCHEMA);
+        assert!(!self.results.is_empty(), "a result for each target");
+        for result in &self.results {
+            result.check();
+        }
+    }
+}
+
+impl Connect {
+    /// The only result.
+    #[track_caller]
+    pub fn only(&self) -> &ConnectResult {
+        assert_eq!(self.results.len(), 1, "one target, one result");
+        &self.results[0]
+    }
+}
+
+impl ConnectResult {
+    fn check(&self) {
+        check_code(self.code, self.code_hex.as_deref());
+        check_flags(self.flags, self.flags_hex.as_deref(), &self.flag_names);
+        check_reason(self.verdict, self.reason.as_deref());
+        assert!(!self.cause.is_empty(), "a cause in words");
+        match self.verdict {
+            Verdict::Pass => assert_eq!(self.code, Some(0), "a pass returns 0"),
+            Verdict::Fail => assert!(!self.fix.is_empty(), "a fail comes with a fix"),
+            Verdict::Inconclusive => {}
+        }
+    }
+}

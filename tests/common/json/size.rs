@@ -1,0 +1,176 @@
+//! `tlsprobe.size/1`.
+
+use serde::Deserialize;
+
+use super::{Contract, present};
+
+/// The whole document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Size {
+    pub schema: String,
+    pub images: Vec<Image>,
+    pub deltas: Vec<Delta>,
+}
+
+/// One firmware image.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    pub path: String,
+    #[serde(deserialize_with = "present")]
+    pub profile: Option<String>,
+    pub machine: String,
+    pub flash: u64,
+    pub ram: u64,
+    pub regions: Vec<Region>,
+    pub sections: Vec<Section>,
+    pub components: Vec<Component>,
+    pub symbols: Vec<Owner>,
+    pub unattributed: Sizes,
+}
+
+/// One memory region.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    pub name: String,
+    pub kind: RegionKind,
+    pub origin: u64,
+    #[serde(deserialize_with = "present")]
+    pub length: Option<u64>,
+    pub used: u64,
+    /// Negative where the image does not fit.
+    #[serde(deserialize_with = "present")]
+    pub free: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub linker_used: Option<u64>,
+}
+
+/// `"kind"` of a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RegionKind {
+    Flash,
+    Ram,
+}
+
+/// One allocated section.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    pub name: String,
+    pub address: u64,
+    #[serde(deserialize_with = "present")]
+    pub load_address: Option<u64>,
+    pub size: u64,
+    pub flash: u64,
+    pub ram: u64,
+}
+
+/// A library or a part of the firmware.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    pub name: String,
+    pub flash: u64,
+    pub ram: u64,
+}
+
+/// A row of the ledger.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    pub name: String,
+    pub kind: Kind,
+    pub flash: u64,
+    pub ram: u64,
+    #[serde(deserialize_with = "present")]
+    pub section: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub object: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub component: Option<String>,
+}
+
+/// What owns the bytes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Symbol,
+    String,
+    Padding,
+    Gap,
+    Reserve,
+    Other,
+}
+
+/// Bytes of both kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sizes {
+    pub flash: u64,
+    pub ram: u64,
+}
+
+/// What one image takes more or less than another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delta {
+    pub from: String,
+    pub to: String,
+    pub flash: i64,
+    pub ram: i64,
+}
+
+impl Contract for Size {
+    const SCHEMA: &'static str = "tlsprobe.size/1";
+
+    fn check(&self) {
+        assert_eq!(self.schema, Self::SCHEMA);
+        for image in &self.images {
+            image.check();
+        }
+    }
+}
+
+impl Size {
+    /// The only image.
+    #[track_caller]
+    pub fn only(&self) -> &Image {
+        assert_eq!(self.images.len(), 1, "one image");
+        &self.images[0]
+    }
+}
+
+impl Image {
+    /// The ledger is closed: regions, components and owners each add up to the image.
+    fn check(&self) {
+        let whole = Sizes { flash: self.flash, ram: self.ram };
+        let kind = |wanted| {
+            let regions = self.regions.iter().filter(move |region| region.kind == wanted);
+            regions.map(|region| region.used).sum::<u64>()
+        };
+        let regions = Sizes { flash: kind(RegionKind::Flash), ram: kind(RegionKind::Ram) };
+        assert_eq!(regions, whole, "regions of {}", self.path);
+        let components = self.components.iter().map(|row| (row.flash, row.ram));
+        assert_eq!(sum(components), whole, "components of {}", self.path);
+        let rest = (self.unattributed.flash, self.unattributed.ram);
+        let owners = self.symbols.iter().map(|row| (row.flash, row.ram)).chain([rest]);
+        assert_eq!(sum(owners), whole, "the ledger of {}", self.path);
+        for region in &self.regions {
+            assert_eq!(
+                region.length.is_some(),
+                region.free.is_some(),
+                "length and free go together"
+            );
+        }
+    }
+}
+
+fn sum(rows: impl Iterator<Item = (u64, u64)>) -> Sizes {
+    rows.fold(Sizes { flash: 0, ram: 0 }, |total, (flash, ram)| Sizes {
+        flash: total.flash + flash,
+        ram: total.ram + ram,
+    })
+}

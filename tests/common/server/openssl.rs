@@ -1,0 +1,155 @@
+//! `openssl s_server`: a TLS stack that is neither the device's nor the engine's.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::super::pki::ChainFiles;
+use super::super::tool;
+
+/// Starting takes milliseconds; on a busy machine still far less than this.
+const STARTING: Duration = Duration::from_secs(20);
+
+/// How to run the server.
+#[derive(Debug, Clone)]
+pub struct Options {
+    certificates: PathBuf,
+    key: PathBuf,
+    listen: &'static str,
+    arguments: Vec<String>,
+}
+
+/// A running server.
+#[derive(Debug)]
+pub struct Openssl {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Options {
+    /// Sends leaf and intermediate, and speaks whatever OpenSSL speaks by default.
+    pub fn new(files: &ChainFiles) -> Self {
+        Self {
+            certificates: files.presented.clone(),
+            key: files.key.clone(),
+            listen: "127.0.0.1:0",
+            arguments: Vec::new(),
+        }
+    }
+
+    /// Sends these certificates instead: the first is the leaf.
+    pub fn presents(mut self, certificates: impl Into<PathBuf>) -> Self {
+        self.certificates = certificates.into();
+        self
+    }
+
+    /// Listens on `[::1]`.
+    pub fn ipv6(mut self) -> Self {
+        self.listen = "[::1]:0";
+        self
+    }
+
+    /// TLS 1.2 alone.
+    pub fn tls12(self) -> Self {
+        self.arg("-tls1_2")
+    }
+
+    /// TLS 1.3 alone.
+    pub fn tls13(self) -> Self {
+        self.arg("-tls1_3")
+    }
+
+    /// Suites of TLS 1.2, in OpenSSL's names.
+    pub fn ciphers(self, list: &str) -> Self {
+        self.arg("-cipher").arg(list)
+    }
+
+    /// Groups for the key exchange, in OpenSSL's names.
+    pub fn groups(self, list: &str) -> Self {
+        self.arg("-groups").arg(list)
+    }
+
+    /// Signature algorithms, in OpenSSL's names.
+    pub fn signature_algorithms(self, list: &str) -> Self {
+        self.arg("-sigalgs").arg(list)
+    }
+
+    /// Any other argument.
+    pub fn arg(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+
+    /// Starts it on a free port of loopback and waits until it listens.
+    pub fn start(self) -> Openssl {
+        let mut child = tool::command("openssl")
+            .args(["s_server", "-www", "-accept", self.listen])
+            .arg("-cert")
+            .arg(&self.certificates)
+            .arg("-cert_chain")
+            .arg(&self.certificates)
+            .arg("-key")
+            .arg(&self.key)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("openssl starts");
+        let address = match listening(&mut child) {
+            Ok(address) => address,
+            Err(heard) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                panic!("openssl s_server does not listen:\n{heard}");
+            }
+        };
+        Openssl { child, address }
+    }
+}
+
+impl Openssl {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Openssl {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The address of the `ACCEPT` line, which is printed once the socket listens; else all that was said.
+///
+/// Both pipes go on being read, so that a talkative server never stops.
+fn listening(child: &mut Child) -> Result<SocketAddr, String> {
+    let (send, receive) = mpsc::channel();
+    let stdout = child.stdout.take().expect("stdout is a pipe");
+    let stderr = child.stderr.take().expect("stderr is a pipe");
+    let lines_of_stderr = send.clone();
+    thread::spawn(move || forward(BufReader::new(stdout), &send));
+    thread::spawn(move || forward(BufReader::new(stderr), &lines_of_stderr));
+    let mut heard = String::new();
+    while let Ok(line) = receive.recv_timeout(STARTING) {
+        if let Some(address) = line.strip_prefix("ACCEPT ").and_then(|text| text.parse().ok()) {
+            return Ok(address);
+        }
+        heard.push_str(&line);
+        heard.push('\n');
+    }
+    Err(heard)
+}
+
+fn forward(pipe: impl BufRead, lines: &mpsc::Sender<String>) {
+    for line in pipe.lines().map_while(Result::ok) {
+        // Nobody listens any more once the address is known.
+        let _ = lines.send(line);
+    }
+}
