@@ -357,12 +357,11 @@ fn key_usage(certificate: &X509Certificate<'_>) -> Option<KeyUsage> {
 }
 
 fn extended_key_usage(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let found = certificate.iter_extensions().find_map(|extension| {
-        match extension.parsed_extension() {
+    let found =
+        certificate.iter_extensions().find_map(|extension| match extension.parsed_extension() {
             ParsedExtension::ExtendedKeyUsage(usage) => Some(usage),
             _ => None,
-        }
-    });
+        });
     let Some(usage) = found else { return Vec::new() };
     let known = [
         (usage.any, "anyExtendedKeyUsage"),
@@ -378,12 +377,11 @@ fn extended_key_usage(certificate: &X509Certificate<'_>) -> Vec<String> {
 }
 
 fn alternative_names(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let found = certificate.iter_extensions().find_map(|extension| {
-        match extension.parsed_extension() {
+    let found =
+        certificate.iter_extensions().find_map(|extension| match extension.parsed_extension() {
             ParsedExtension::SubjectAlternativeName(names) => Some(&names.general_names),
             _ => None,
-        }
-    });
+        });
     found.into_iter().flatten().filter_map(host_name).collect()
 }
 
