@@ -1,1 +1,3 @@
 //! CA sets: where they come from and what is wrong with them.
+
+pub mod source;
