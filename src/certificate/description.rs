@@ -51,6 +51,14 @@ pub struct Description {
     pub extensions: Vec<ExtensionDescription>,
     /// SHA-256 of the certificate.
     pub sha256: [u8; 32],
+    /// Common names of the holder, in the certificate's order.
+    pub common_names: Vec<String>,
+    /// Subject key identifier.
+    pub key_identifier: Option<Vec<u8>>,
+    /// Key identifier of the issuer, as this certificate names it.
+    pub authority_key_identifier: Option<Vec<u8>>,
+    /// Where the issuer's certificate is published (authority information access).
+    pub issuer_url: Option<String>,
 }
 
 /// A public key.
@@ -190,7 +198,43 @@ fn from_parsed(der: &[u8], certificate: &X509Certificate<'_>) -> Description {
         alternative_names: alternative_names(certificate),
         extensions: extensions(certificate),
         sha256: Sha256::digest(der).into(),
+        common_names: common_names(certificate.subject()),
+        key_identifier: find(certificate, |extension| match extension {
+            ParsedExtension::SubjectKeyIdentifier(identifier) => Some(identifier.0.to_vec()),
+            _ => None,
+        }),
+        authority_key_identifier: find(certificate, |extension| match extension {
+            ParsedExtension::AuthorityKeyIdentifier(issuer) => {
+                issuer.key_identifier.as_ref().map(|identifier| identifier.0.to_vec())
+            }
+            _ => None,
+        }),
+        issuer_url: find(certificate, issuer_url),
     }
+}
+
+fn find<T>(
+    certificate: &X509Certificate<'_>,
+    read: impl Fn(&ParsedExtension<'_>) -> Option<T>,
+) -> Option<T> {
+    certificate.iter_extensions().find_map(|extension| read(extension.parsed_extension()))
+}
+
+fn common_names(subject: &X509Name<'_>) -> Vec<String> {
+    subject.iter_common_name().filter_map(|name| name.as_str().ok()).map(printable).collect()
+}
+
+/// RFC 5280, section 4.2.2.1.
+const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
+
+fn issuer_url(extension: &ParsedExtension<'_>) -> Option<String> {
+    let ParsedExtension::AuthorityInfoAccess(access) = extension else { return None };
+    access.accessdescs.iter().find_map(|description| match &description.access_location {
+        GeneralName::URI(uri) if description.access_method.to_id_string() == CA_ISSUERS => {
+            Some(printable(uri))
+        }
+        _ => None,
+    })
 }
 
 /// Names come from untrusted bytes and go to terminals: control characters are shown, not sent.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A signed mbedTLS return value: 0, a negative error, or the sum of a high- and a low-level error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Code(pub i32);
 
 impl Code {

@@ -1,5 +1,6 @@
 //! What the device decides: path, names, key usage, flags, codes, cause and fix.
 
+pub mod cause;
 mod reason;
 
 pub use reason::Reason;

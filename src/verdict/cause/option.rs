@@ -1,0 +1,91 @@
+//! The option that turns a feature on, under the name that the release knows it by.
+
+use crate::mbedtls::{Curve, Hash, Version};
+
+/// The first release configured by `PSA_WANT_*` alone.
+const PSA_ONLY: Version = Version::new(4, 0, 0);
+/// The first release that can switch SHA-224 and SHA-384 apart from SHA-256 and SHA-512.
+const SPLIT_SHA2: Version = Version::new(3, 0, 0);
+
+/// The option that compiles a hash in.
+pub(super) fn hash(hash: Hash, version: Version) -> &'static str {
+    if version >= PSA_ONLY {
+        return psa_hash(hash);
+    }
+    match hash {
+        Hash::Md2 => "MBEDTLS_MD2_C",
+        Hash::Md4 => "MBEDTLS_MD4_C",
+        Hash::Md5 => "MBEDTLS_MD5_C",
+        Hash::Ripemd160 => "MBEDTLS_RIPEMD160_C",
+        Hash::Sha1 => "MBEDTLS_SHA1_C",
+        Hash::Sha224 if version >= SPLIT_SHA2 => "MBEDTLS_SHA224_C",
+        Hash::Sha224 | Hash::Sha256 => "MBEDTLS_SHA256_C",
+        Hash::Sha384 if version >= SPLIT_SHA2 => "MBEDTLS_SHA384_C",
+        Hash::Sha384 | Hash::Sha512 => "MBEDTLS_SHA512_C",
+    }
+}
+
+fn psa_hash(hash: Hash) -> &'static str {
+    match hash {
+        Hash::Md2 | Hash::Md4 | Hash::Md5 => "PSA_WANT_ALG_MD5",
+        Hash::Ripemd160 => "PSA_WANT_ALG_RIPEMD160",
+        Hash::Sha1 => "PSA_WANT_ALG_SHA_1",
+        Hash::Sha224 => "PSA_WANT_ALG_SHA_224",
+        Hash::Sha256 => "PSA_WANT_ALG_SHA_256",
+        Hash::Sha384 => "PSA_WANT_ALG_SHA_384",
+        Hash::Sha512 => "PSA_WANT_ALG_SHA_512",
+    }
+}
+
+/// The option that compiles a curve in.
+pub(super) fn curve(curve: Curve, version: Version) -> &'static str {
+    let (older, psa) = match curve {
+        Curve::Secp192r1 => ("MBEDTLS_ECP_DP_SECP192R1_ENABLED", "PSA_WANT_ECC_SECP_R1_192"),
+        Curve::Secp224r1 => ("MBEDTLS_ECP_DP_SECP224R1_ENABLED", "PSA_WANT_ECC_SECP_R1_224"),
+        Curve::Secp256r1 => ("MBEDTLS_ECP_DP_SECP256R1_ENABLED", "PSA_WANT_ECC_SECP_R1_256"),
+        Curve::Secp384r1 => ("MBEDTLS_ECP_DP_SECP384R1_ENABLED", "PSA_WANT_ECC_SECP_R1_384"),
+        Curve::Secp521r1 => ("MBEDTLS_ECP_DP_SECP521R1_ENABLED", "PSA_WANT_ECC_SECP_R1_521"),
+        Curve::Secp192k1 => ("MBEDTLS_ECP_DP_SECP192K1_ENABLED", "PSA_WANT_ECC_SECP_K1_192"),
+        Curve::Secp224k1 => ("MBEDTLS_ECP_DP_SECP224K1_ENABLED", "PSA_WANT_ECC_SECP_K1_224"),
+        Curve::Secp256k1 => ("MBEDTLS_ECP_DP_SECP256K1_ENABLED", "PSA_WANT_ECC_SECP_K1_256"),
+        Curve::BrainpoolP256r1 => {
+            ("MBEDTLS_ECP_DP_BP256R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_256")
+        }
+        Curve::BrainpoolP384r1 => {
+            ("MBEDTLS_ECP_DP_BP384R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_384")
+        }
+        Curve::BrainpoolP512r1 => {
+            ("MBEDTLS_ECP_DP_BP512R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_512")
+        }
+        Curve::X25519 => ("MBEDTLS_ECP_DP_CURVE25519_ENABLED", "PSA_WANT_ECC_MONTGOMERY_255"),
+        Curve::X448 => ("MBEDTLS_ECP_DP_CURVE448_ENABLED", "PSA_WANT_ECC_MONTGOMERY_448"),
+    };
+    if version >= PSA_ONLY { psa } else { older }
+}
+
+/// The option that compiles RSA in.
+pub(super) fn rsa(version: Version) -> &'static str {
+    if version >= PSA_ONLY { "PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY" } else { "MBEDTLS_RSA_C" }
+}
+
+/// The option that sets the size of the receive buffer (split from the send buffer in 2.13).
+pub(super) fn receive_buffer(version: Version) -> &'static str {
+    if version >= Version::new(2, 13, 0) {
+        "MBEDTLS_SSL_IN_CONTENT_LEN"
+    } else {
+        "MBEDTLS_SSL_MAX_CONTENT_LEN"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha_384_has_three_names() {
+        let named = |major, minor| hash(Hash::Sha384, Version::new(major, minor, 0));
+        assert_eq!(named(2, 28), "MBEDTLS_SHA512_C");
+        assert_eq!(named(3, 6), "MBEDTLS_SHA384_C");
+        assert_eq!(named(4, 0), "PSA_WANT_ALG_SHA_384");
+    }
+}
