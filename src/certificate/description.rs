@@ -401,7 +401,7 @@ fn extended_key_usage(certificate: &X509Certificate<'_>) -> Vec<String> {
         (usage.time_stamping, "timeStamping"),
         (usage.ocsp_signing, "OCSPSigning"),
     ];
-    let named = known.into_iter().filter(|&(set, name)| set).map(|(set, name)| name.to_owned());
+    let named = known.into_iter().filter(|(set, _)| *set).map(|(_, name)| name.to_owned());
     named.chain(usage.other.iter().map(|oid| oid.to_id_string())).collect()
 }
 

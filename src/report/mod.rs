@@ -2,9 +2,11 @@
 //!
 //! A report computes nothing: every figure and every word of judgement comes in with the verdict.
 
+mod audit;
 mod document;
 pub mod json;
 mod text;
 
+pub use audit::audit;
 pub use document::{Align, Block, Column, Document, Table, Tone};
 pub use text::render as text;

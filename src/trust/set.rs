@@ -78,9 +78,9 @@ impl CaSet {
         Self { sources, certificates }
     }
 
-    /// What reports call the source of a member.
-    pub fn source_name(&self, member: &Member) -> &str {
-        self.sources.get(member.source).map_or("", |source| &source.name)
+    /// What reports call the source of this index.
+    pub fn source_name(&self, source: usize) -> &str {
+        self.sources.get(source).map_or("", |source| &source.name)
     }
 }
 

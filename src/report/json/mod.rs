@@ -2,6 +2,8 @@
 //!
 //! What does not apply is `null`, never left out; a consumer ignores fields that it does not know.
 
+pub mod audit;
+
 use serde::Serialize;
 
 /// Prints a contract type as indented JSON with a final newline.

@@ -27,7 +27,7 @@ fn judge(circumstances: &Circumstances<'_>) -> Vec<Complaint> {
         };
         let message = format!(
             "The same certificate is already in {} at byte {}; this copy costs {} bytes more.",
-            set.source_name(original),
+            set.source_name(original.source),
             original.found.offset,
             member.found.der.len(),
         );
