@@ -3,6 +3,7 @@
 //! A report computes nothing: every figure and every word of judgement comes in with the verdict.
 
 mod audit;
+pub mod doctor;
 mod document;
 pub mod json;
 mod text;
