@@ -75,6 +75,35 @@ pub enum KeyDescription {
     Other(String),
 }
 
+impl KeyDescription {
+    /// As people say it: `RSA-2048`, `P-256`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Rsa { bits } => format!("RSA-{bits}"),
+            Self::Ec(curve) => curve_words(*curve).to_owned(),
+            Self::Other(identifier) => identifier.clone(),
+        }
+    }
+}
+
+fn curve_words(curve: Curve) -> &'static str {
+    match curve {
+        Curve::Secp192r1 => "P-192",
+        Curve::Secp224r1 => "P-224",
+        Curve::Secp256r1 => "P-256",
+        Curve::Secp384r1 => "P-384",
+        Curve::Secp521r1 => "P-521",
+        Curve::Secp192k1 => "secp192k1",
+        Curve::Secp224k1 => "secp224k1",
+        Curve::Secp256k1 => "secp256k1",
+        Curve::BrainpoolP256r1 => "brainpoolP256r1",
+        Curve::BrainpoolP384r1 => "brainpoolP384r1",
+        Curve::BrainpoolP512r1 => "brainpoolP512r1",
+        Curve::X25519 => "X25519",
+        Curve::X448 => "X448",
+    }
+}
+
 /// A signature algorithm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureDescription {
@@ -416,7 +445,7 @@ fn extended_key_usage(certificate: &X509Certificate<'_>) -> Vec<String> {
         (usage.time_stamping, "timeStamping"),
         (usage.ocsp_signing, "OCSPSigning"),
     ];
-    let named = known.into_iter().filter_map(|(set, name)| set.then(|| name.to_owned()));
+    let named = known.into_iter().filter(|(set, _)| *set).map(|(_, name)| name.to_owned());
     named.chain(usage.other.iter().map(|oid| oid.to_id_string())).collect()
 }
 

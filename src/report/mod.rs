@@ -2,9 +2,12 @@
 //!
 //! A report computes nothing: every figure and every word of judgement comes in with the verdict.
 
+mod audit;
+pub mod doctor;
 mod document;
 pub mod json;
 mod text;
 
+pub use audit::audit;
 pub use document::{Align, Block, Column, Document, Table, Tone};
 pub use text::render as text;

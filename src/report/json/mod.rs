@@ -2,6 +2,9 @@
 //!
 //! What does not apply is `null`, never left out; a consumer ignores fields that it does not know.
 
+pub mod audit;
+pub mod doctor;
+
 use serde::Serialize;
 
 /// Prints a contract type as indented JSON with a final newline.

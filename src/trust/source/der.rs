@@ -45,7 +45,7 @@ pub(super) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
 
 /// Whether the bytes begin as RFC 5280, section 4.1 lets a certificate begin: SEQUENCE, SEQUENCE,
 /// then version 2 or 3, or directly the serial number followed by an algorithm.
-pub(super) fn starts_like_a_certificate(bytes: &[u8]) -> bool {
+pub fn starts_like_a_certificate(bytes: &[u8]) -> bool {
     let Some(to_be_signed) = inside(bytes, SEQUENCE) else { return false };
     let Some(fields) = inside(to_be_signed, SEQUENCE) else { return false };
     match fields.first() {

@@ -7,6 +7,7 @@ mod der;
 mod mozilla;
 mod pem;
 
+pub use der::starts_like_a_certificate as is_certificate;
 pub use mozilla::mozilla;
 
 /// The form of a source.
@@ -66,6 +67,8 @@ pub struct Damage {
     pub offset: u64,
     /// What is wrong there.
     pub fault: Fault,
+    /// The library's reader counts it among those skipped; else it passes it over without a trace.
+    pub counted: bool,
 }
 
 /// Why a PEM block yields no certificate.

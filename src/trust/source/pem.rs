@@ -42,8 +42,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         match piece.contents(bytes) {
             Ok(contents) => source.certificates.push(found(piece.start, &contents, reached)),
             Err(fault) => {
+                let counted = reached && piece.is_counted(&fault);
                 reader.meets(&piece, &fault);
-                source.damages.push(Damage { offset: piece.start as u64, fault });
+                source.damages.push(Damage { offset: piece.start as u64, fault, counted });
             }
         }
         position = piece.next;
@@ -97,6 +98,15 @@ impl Piece {
         let end_found = end.map(|end| end + END.len());
         let next = end_found.unwrap_or(next_begin).min(next_begin);
         Some(Self { start, next, end_found, stray: false })
+    }
+
+    /// A block without an `END` anywhere, or that stops the reader, ends the loop uncounted.
+    fn is_counted(&self, fault: &Fault) -> bool {
+        match fault {
+            Fault::NoEnd => self.end_found.is_some(),
+            Fault::NoLineBreak | Fault::StrayEnd => false,
+            _ => true,
+        }
     }
 
     fn contents(&self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
@@ -217,7 +227,10 @@ mod tests {
         let (one, other) = two();
         let broken = one.replacen("\nMI", "\nM*", 1);
         let source = read("ca.pem", format!("{broken}{other}").as_bytes()).expect("the other");
-        assert_eq!(source.damages, [Damage { offset: 0, fault: Fault::NotBase64 { line: 2 } }]);
+        assert_eq!(
+            source.damages,
+            [Damage { offset: 0, fault: Fault::NotBase64 { line: 2 }, counted: true }]
+        );
         assert!(source.certificates[0].reached);
     }
 
@@ -226,7 +239,10 @@ mod tests {
         let (one, other) = two();
         let cut = &other[..other.len() / 2];
         let source = read("ca.pem", format!("{one}{cut}").as_bytes()).expect("the first");
-        assert_eq!(source.damages, [Damage { offset: one.len() as u64, fault: Fault::NoEnd }]);
+        assert_eq!(
+            source.damages,
+            [Damage { offset: one.len() as u64, fault: Fault::NoEnd, counted: false }]
+        );
         let source = read("ca.pem", format!("{cut}\n{one}{other}").as_bytes()).expect("two");
         let reached: Vec<bool> = source.certificates.iter().map(|found| found.reached).collect();
         assert_eq!(reached, [false, true]);
@@ -249,7 +265,10 @@ mod tests {
         let (one, other) = two();
         let tab = one.replacen("CERTIFICATE-----\n", "CERTIFICATE-----\t\n", 1);
         let source = read("ca.pem", format!("{tab}{other}").as_bytes()).expect("the other");
-        assert_eq!(source.damages, [Damage { offset: 0, fault: Fault::NoLineBreak }]);
+        assert_eq!(
+            source.damages,
+            [Damage { offset: 0, fault: Fault::NoLineBreak, counted: false }]
+        );
         assert!(!source.certificates[0].reached);
     }
 

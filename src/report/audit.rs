@@ -1,0 +1,189 @@
+//! `tlsprobe certs audit` for people: the outcome, a table of the certificates, then the findings,
+//! most severe first.
+
+use time::OffsetDateTime;
+
+use super::{Block, Column, Document, Table, Tone};
+use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
+
+/// Dresses an audit for people.
+pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Document {
+    let mut document = Document::default();
+    document.push(verdict(circumstances.set, findings));
+    document.push(Block::Paragraph(judged_for(circumstances)));
+    document.push(Block::Table(table(circumstances.set)));
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let chosen: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.severity == severity).collect();
+        if !chosen.is_empty() {
+            document.push(Block::Heading(heading(severity, chosen.len())));
+            document.push(Block::List(items(circumstances.set, &chosen)));
+        }
+    }
+    document
+}
+
+fn verdict(set: &CaSet, findings: &[Finding]) -> Block {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let tone = match (errors, warnings) {
+        (0, 0) => Tone::Good,
+        (0, _) => Tone::Doubt,
+        _ => Tone::Bad,
+    };
+    let text = format!(
+        "{}, {} and {} in {}",
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(of(Severity::Note), "note"),
+        counted(set.certificates.len(), "certificate"),
+    );
+    Block::Verdict { tone, text }
+}
+
+fn judged_for(circumstances: &Circumstances<'_>) -> String {
+    let profile = circumstances.profile;
+    let capabilities = &profile.library.capabilities;
+    let dates = if capabilities.checks_dates {
+        "which checks dates"
+    } else {
+        "which does not check dates (no MBEDTLS_HAVE_TIME_DATE)"
+    };
+    format!(
+        "Judged for {} with mbedTLS {}, {dates}, on {}.",
+        profile.name,
+        profile.library.version,
+        day(circumstances.at)
+    )
+}
+
+fn table(set: &CaSet) -> Table {
+    let columns = vec![
+        Column::words("certificate"),
+        Column::words("expires"),
+        Column::words("key"),
+        Column::numbers("flash"),
+        Column::words("parses"),
+        Column::words("Mozilla"),
+    ];
+    let mut rows: Vec<Vec<String>> = set.certificates.iter().map(row).collect();
+    if rows.len() > 1 {
+        let total: usize = set.certificates.iter().map(|member| member.found.der.len()).sum();
+        let empty = String::new;
+        let label = "total, as DER".to_owned();
+        rows.push(vec![label, empty(), empty(), grouped(total), empty(), empty()]);
+    }
+    Table { columns, rows }
+}
+
+fn row(member: &Member) -> Vec<String> {
+    let description = member.description.as_ref();
+    let unknown = || "?".to_owned();
+    let parses = match (member.parse_result.is_ok(), member.found.reached) {
+        (true, true) => "ok".to_owned(),
+        (true, false) => "not reached".to_owned(),
+        (false, _) => member.parse_result.hex(),
+    };
+    let mozilla = match member.mozilla {
+        MozillaMembership::Member => "yes",
+        MozillaMembership::SameKey => "same key",
+        MozillaMembership::Absent => "no",
+    };
+    vec![
+        shortened(member.name()),
+        description.map_or_else(unknown, |it| day(it.not_after)),
+        description.map_or_else(unknown, |it| it.key.words()),
+        grouped(member.found.der.len()),
+        parses,
+        mozilla.to_owned(),
+    ]
+}
+
+/// Columns of a name in the table; the longest root name of today has 54, and 80 columns are narrow.
+const NAME_WIDTH: usize = 40;
+
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= NAME_WIDTH {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().take(NAME_WIDTH - 1).collect();
+    format!("{kept}…")
+}
+
+fn heading(severity: Severity, count: usize) -> String {
+    match severity {
+        Severity::Error => counted(count, "error"),
+        Severity::Warning => counted(count, "warning"),
+        Severity::Note => counted(count, "note"),
+    }
+}
+
+fn items(set: &CaSet, findings: &[&Finding]) -> Vec<String> {
+    findings
+        .iter()
+        .map(|finding| {
+            format!(
+                "{} [{}]\n    {}\n    Fix: {}",
+                place(set, finding.subject),
+                finding.rule,
+                finding.message,
+                finding.fix
+            )
+        })
+        .collect()
+}
+
+fn place(set: &CaSet, subject: Subject) -> String {
+    match subject {
+        Subject::Certificate(index) => match set.certificates.get(index) {
+            Some(member) => format!(
+                "{} ({}, byte {})",
+                member.name(),
+                set.source_name(member.source),
+                member.found.offset
+            ),
+            None => String::new(),
+        },
+        Subject::Place(index, _) | Subject::Source(index) => set.source_name(index).to_owned(),
+        Subject::Set => "the device".to_owned(),
+    }
+}
+
+fn day(instant: OffsetDateTime) -> String {
+    instant.date().to_string()
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// `127,103`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(127_103), "127,103");
+    }
+
+    #[test]
+    fn long_names_are_cut_by_characters() {
+        let name = "é".repeat(NAME_WIDTH + 1);
+        assert_eq!(shortened(&name).chars().count(), NAME_WIDTH);
+    }
+}

@@ -1,0 +1,147 @@
+//! What the device's library does with one certificate of the set, and which option would change it.
+
+use crate::certificate::{Description, KeyDescription, SignatureScheme, describe};
+use crate::mbedtls::{Code, Curve, Hash};
+use crate::profile::Library;
+
+/// `MBEDTLS_ERR_X509_INVALID_FORMAT`.
+const INVALID_FORMAT: Code = Code(-0x2180);
+/// `MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND`.
+const UNKNOWN_SIGNATURE: Code = Code(-0x262E);
+/// `MBEDTLS_ERR_PK_UNKNOWN_NAMED_CURVE`.
+const UNKNOWN_CURVE: Code = Code(-0x3A00);
+/// `MBEDTLS_ERR_PK_INVALID_PUBKEY`.
+const INVALID_KEY: Code = Code(-0x3B00);
+/// `MBEDTLS_ERR_PK_UNKNOWN_PK_ALG`.
+const UNKNOWN_KEY: Code = Code(-0x3C80);
+
+/// What `mbedtls_x509_crt_parse_der` returns for this certificate on this device.
+pub fn parse_result(der: &[u8], library: &Library) -> Code {
+    let Ok(description) = describe(der) else { return INVALID_FORMAT };
+    if !reads_signature(&description, library) {
+        return UNKNOWN_SIGNATURE;
+    }
+    match &description.key {
+        KeyDescription::Rsa { .. } if !library.capabilities.rsa => UNKNOWN_KEY,
+        KeyDescription::Rsa { bits } if bits.div_ceil(8) > library.capabilities.mpi_max_size => {
+            INVALID_KEY
+        }
+        KeyDescription::Ec(curve) if !library.capabilities.curves.contains(curve) => UNKNOWN_CURVE,
+        KeyDescription::Rsa { .. } | KeyDescription::Ec(_) => Code::OK,
+        KeyDescription::Other(_) => UNKNOWN_KEY,
+    }
+}
+
+fn reads_signature(description: &Description, library: &Library) -> bool {
+    let capabilities = &library.capabilities;
+    let scheme = match description.signature.scheme {
+        SignatureScheme::RsaPkcs1 => capabilities.rsa,
+        SignatureScheme::RsaPss => capabilities.rsa && capabilities.rsassa_pss,
+        SignatureScheme::Ecdsa => capabilities.ecdsa,
+        SignatureScheme::Other => false,
+    };
+    scheme && description.signature.hash.is_some_and(|hash| capabilities.hashes.contains(&hash))
+}
+
+/// The options that the library lacks for this certificate, in mbedTLS's own names; empty when no
+/// option would help.
+pub fn missing_options(description: &Description, library: &Library) -> Vec<String> {
+    let mut options = Vec::new();
+    let capabilities = &library.capabilities;
+    if let Some(hash) = description.signature.hash
+        && !capabilities.hashes.contains(&hash)
+    {
+        options.extend(hash_option(hash, library).map(str::to_owned));
+    }
+    options.extend(scheme_options(description, library));
+    match &description.key {
+        KeyDescription::Rsa { bits } if bits.div_ceil(8) > capabilities.mpi_max_size => {
+            options.push(format!("MBEDTLS_MPI_MAX_SIZE >= {}", bits.div_ceil(8)));
+        }
+        KeyDescription::Rsa { .. } if !capabilities.rsa => options.push(rsa_option(library)),
+        KeyDescription::Ec(curve) if !capabilities.curves.contains(curve) => {
+            options.push(curve_option(*curve, library).to_owned());
+        }
+        _ => {}
+    }
+    options.dedup();
+    options
+}
+
+fn scheme_options(description: &Description, library: &Library) -> Vec<String> {
+    let capabilities = &library.capabilities;
+    let ecdsa = if is_psa_only(library) { "PSA_WANT_ALG_ECDSA" } else { "MBEDTLS_ECDSA_C" };
+    match description.signature.scheme {
+        SignatureScheme::RsaPkcs1 if !capabilities.rsa => vec![rsa_option(library)],
+        SignatureScheme::RsaPss if !capabilities.rsassa_pss => {
+            vec!["MBEDTLS_X509_RSASSA_PSS_SUPPORT".to_owned()]
+        }
+        SignatureScheme::Ecdsa if !capabilities.ecdsa => vec![ecdsa.to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+fn rsa_option(library: &Library) -> String {
+    if is_psa_only(library) { "PSA_WANT_ALG_RSA_PKCS1V15_SIGN" } else { "MBEDTLS_RSA_C" }.to_owned()
+}
+
+/// From 4.0 algorithms are chosen by `PSA_WANT_*` alone.
+fn is_psa_only(library: &Library) -> bool {
+    library.version.major >= 4
+}
+
+/// `None`: the release cannot have the digest at all (MD2 and MD4 went with 3.0).
+fn hash_option(hash: Hash, library: &Library) -> Option<&'static str> {
+    if is_psa_only(library) {
+        return match hash {
+            Hash::Md2 | Hash::Md4 => None,
+            Hash::Md5 => Some("PSA_WANT_ALG_MD5"),
+            Hash::Ripemd160 => Some("PSA_WANT_ALG_RIPEMD160"),
+            Hash::Sha1 => Some("PSA_WANT_ALG_SHA_1"),
+            Hash::Sha224 => Some("PSA_WANT_ALG_SHA_224"),
+            Hash::Sha256 => Some("PSA_WANT_ALG_SHA_256"),
+            Hash::Sha384 => Some("PSA_WANT_ALG_SHA_384"),
+            Hash::Sha512 => Some("PSA_WANT_ALG_SHA_512"),
+        };
+    }
+    let before_3 = library.version.major < 3;
+    match hash {
+        Hash::Md2 => before_3.then_some("MBEDTLS_MD2_C"),
+        Hash::Md4 => before_3.then_some("MBEDTLS_MD4_C"),
+        Hash::Md5 => Some("MBEDTLS_MD5_C"),
+        Hash::Ripemd160 => Some("MBEDTLS_RIPEMD160_C"),
+        Hash::Sha1 => Some("MBEDTLS_SHA1_C"),
+        // In 2.x one option builds both lengths of a family.
+        Hash::Sha224 if before_3 => Some("MBEDTLS_SHA256_C"),
+        Hash::Sha224 => Some("MBEDTLS_SHA224_C"),
+        Hash::Sha256 => Some("MBEDTLS_SHA256_C"),
+        Hash::Sha384 if before_3 => Some("MBEDTLS_SHA512_C"),
+        Hash::Sha384 => Some("MBEDTLS_SHA384_C"),
+        Hash::Sha512 => Some("MBEDTLS_SHA512_C"),
+    }
+}
+
+fn curve_option(curve: Curve, library: &Library) -> &'static str {
+    let (option, psa) = match curve {
+        Curve::Secp192r1 => ("MBEDTLS_ECP_DP_SECP192R1_ENABLED", "PSA_WANT_ECC_SECP_R1_192"),
+        Curve::Secp224r1 => ("MBEDTLS_ECP_DP_SECP224R1_ENABLED", "PSA_WANT_ECC_SECP_R1_224"),
+        Curve::Secp256r1 => ("MBEDTLS_ECP_DP_SECP256R1_ENABLED", "PSA_WANT_ECC_SECP_R1_256"),
+        Curve::Secp384r1 => ("MBEDTLS_ECP_DP_SECP384R1_ENABLED", "PSA_WANT_ECC_SECP_R1_384"),
+        Curve::Secp521r1 => ("MBEDTLS_ECP_DP_SECP521R1_ENABLED", "PSA_WANT_ECC_SECP_R1_521"),
+        Curve::Secp192k1 => ("MBEDTLS_ECP_DP_SECP192K1_ENABLED", "PSA_WANT_ECC_SECP_K1_192"),
+        Curve::Secp224k1 => ("MBEDTLS_ECP_DP_SECP224K1_ENABLED", "PSA_WANT_ECC_SECP_K1_224"),
+        Curve::Secp256k1 => ("MBEDTLS_ECP_DP_SECP256K1_ENABLED", "PSA_WANT_ECC_SECP_K1_256"),
+        Curve::BrainpoolP256r1 => {
+            ("MBEDTLS_ECP_DP_BP256R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_256")
+        }
+        Curve::BrainpoolP384r1 => {
+            ("MBEDTLS_ECP_DP_BP384R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_384")
+        }
+        Curve::BrainpoolP512r1 => {
+            ("MBEDTLS_ECP_DP_BP512R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_512")
+        }
+        Curve::X25519 => ("MBEDTLS_ECP_DP_CURVE25519_ENABLED", "PSA_WANT_ECC_MONTGOMERY_255"),
+        Curve::X448 => ("MBEDTLS_ECP_DP_CURVE448_ENABLED", "PSA_WANT_ECC_MONTGOMERY_448"),
+    };
+    if is_psa_only(library) { psa } else { option }
+}
