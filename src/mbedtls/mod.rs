@@ -3,13 +3,19 @@
 
 mod alert;
 mod algorithm;
+mod ciphersuite;
 mod code;
 pub mod codes;
+mod default_options;
 mod flags;
+mod names;
 mod version;
 
 pub use alert::Alert;
 pub use algorithm::{Curve, Hash, TlsVersion};
+pub use ciphersuite::{Ciphersuite, Ingredient, KeyExchange};
 pub use code::Code;
+pub use default_options::DefaultOptions;
 pub use flags::VerifyFlags;
+pub use names::Named;
 pub use version::{ParseVersionError, Version};

@@ -1,14 +1,33 @@
 //! What a device is: TOML and `mbedtls_config.h` to a [`Profile`] that cannot be wrong.
 
+mod capabilities;
+mod configuration;
+mod error;
+mod expression;
+mod extends;
+mod header;
+mod keys;
 mod library;
+mod load;
+mod options;
+mod section;
+mod sections;
 mod settings;
+mod source;
+mod tree;
 
+pub use configuration::{Configuration, ConfigurationBase, HeaderNote, HeaderNoteKind};
+pub use error::ProfileError;
 pub use library::{Capabilities, Library};
+pub use load::{Overrides, instant, load};
+pub use options::{OptionOrigin, OptionState, Options, Setting};
 pub use settings::{
     AuthMode, Budget, BuildPaths, CaSource, CertificateProfile, Clock, Device, Hostname, OnSkipped,
     Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
 };
+pub use source::{Location, SourceFiles};
 
+use std::fmt;
 use std::path::PathBuf;
 
 /// A validated device: every name in it is known, every path resolved, every default filled in.
@@ -16,10 +35,14 @@ use std::path::PathBuf;
 pub struct Profile {
     /// What reports call it.
     pub name: String,
+    /// How it was chosen.
+    pub source: ProfileSource,
     /// The file it was read from; `None` for the built-in default device.
     pub path: Option<PathBuf>,
     /// The mbedTLS release and what its configuration compiles in.
     pub library: Library,
+    /// What the library is compiled from, option by option.
+    pub configuration: Configuration,
     /// `[mbedtls] tree`: the sources that enable the exact engines.
     pub tree: Option<PathBuf>,
     /// What the application sets at run time.
@@ -32,4 +55,25 @@ pub struct Profile {
     pub build: BuildPaths,
     /// Limits for CI.
     pub budget: Budget,
+}
+
+/// How a command came by its device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProfileSource {
+    /// mbedTLS 3.6.5 with its default options, the Mozilla roots and a set clock.
+    BuiltIn,
+    /// `--profile`.
+    Named(PathBuf),
+    /// `tlsprobe.toml` of the working directory.
+    Found(PathBuf),
+}
+
+impl fmt::Display for ProfileSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BuiltIn => f.write_str("built-in default device"),
+            Self::Named(path) => write!(f, "profile {}", path.display()),
+            Self::Found(path) => write!(f, "profile {}, found here", path.display()),
+        }
+    }
 }

@@ -1,15 +1,64 @@
 //! From [`DeviceArgs`] to a [`Profile`]: the same rule for every command.
 
-use anyhow::{Result, bail};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use tlsprobe::profile::Profile;
+use anyhow::{Context, Result};
+
+use tlsprobe::profile::{self, CaSource, Clock, Overrides, Profile, ProfileSource, SourceFiles};
 
 use crate::cli::device::DeviceArgs;
+
+/// Taken where no profile is named.
+const PROFILE_HERE: &str = "tlsprobe.toml";
 
 /// The device that a command line speaks for.
 ///
 /// # Errors
 /// A profile, header or date that cannot be read, naming the file and the line.
-pub fn load(_args: &DeviceArgs) -> Result<Profile> {
-    bail!("not built yet")
+pub fn load(args: &DeviceArgs) -> Result<Profile> {
+    Ok(profile::load(source(args), &overrides(args)?, &Disk)?)
+}
+
+fn source(args: &DeviceArgs) -> ProfileSource {
+    let here = Path::new(PROFILE_HERE);
+    match &args.profile {
+        Some(path) => ProfileSource::Named(path.clone()),
+        // Something that is there but no profile is an error to show, not a reason to look away.
+        None if here.exists() => ProfileSource::Found(here.to_owned()),
+        None => ProfileSource::BuiltIn,
+    }
+}
+
+fn overrides(args: &DeviceArgs) -> Result<Overrides> {
+    let instant = args.at.as_deref().map(|text| {
+        profile::instant(text).with_context(|| {
+            format!(
+                "--at `{text}` is neither RFC 3339, as 2027-01-31T12:00:00Z, nor @ and Unix seconds"
+            )
+        })
+    });
+    Ok(Overrides {
+        version: args.mbedtls,
+        config: args.config.clone(),
+        ca: args.ca.iter().map(ca_source).collect(),
+        clock: instant.transpose()?.map(Clock::At),
+    })
+}
+
+fn ca_source(path: &PathBuf) -> CaSource {
+    if path.as_os_str() == "mozilla" { CaSource::Mozilla } else { CaSource::File(path.clone()) }
+}
+
+/// The files of this machine.
+pub struct Disk;
+
+impl SourceFiles for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+        }
+        fs::read(path)
+    }
 }
