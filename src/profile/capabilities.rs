@@ -273,7 +273,8 @@ fn older_rank(suite: &Ciphersuite) -> u8 {
 mod tests {
     use super::*;
     use crate::mbedtls::DefaultOptions;
-    use crate::profile::options::{OptionOrigin, OptionState};
+    use crate::profile::option_state::OptionState;
+    use crate::profile::options::OptionOrigin;
 
     fn defaults(version: &str) -> (Version, Options) {
         let version = version.parse().expect("a version");

@@ -3,7 +3,7 @@
 //! Arithmetic is that of a C preprocessor with 64-bit integers. Whatever depends on an unknown
 //! macro is [`Number::Unknown`] unless the other operand of `&&` or `||` settles it.
 
-use super::options::OptionState;
+use super::option_state::OptionState;
 
 /// The value of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod header;
 mod keys;
 mod library;
 mod load;
+mod option_state;
 mod options;
 mod section;
 mod sections;
@@ -20,7 +21,8 @@ pub use configuration::{Configuration, ConfigurationBase, HeaderNote, HeaderNote
 pub use error::ProfileError;
 pub use library::{Capabilities, Library};
 pub use load::{Overrides, instant, load};
-pub use options::{OptionOrigin, OptionState, Options, Setting};
+pub use option_state::OptionState;
+pub use options::{OptionOrigin, Options, Setting};
 pub use settings::{
     AuthMode, Budget, BuildPaths, CaSource, CertificateProfile, Clock, Device, Hostname, OnSkipped,
     Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,

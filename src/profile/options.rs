@@ -6,18 +6,8 @@ use std::fmt;
 use crate::mbedtls::{DefaultOptions, Version};
 
 use super::expression::{self, Number};
+use super::option_state::OptionState;
 use super::source::Location;
-
-/// What a `MBEDTLS_*` or `PSA_WANT_*` macro is when the library is compiled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OptionState {
-    /// Defined, with its replacement text; empty for a plain `#define`.
-    Defined(String),
-    /// Turned off by someone who could have left it on.
-    Undefined,
-    /// The header does not say without the device's own compiler.
-    Undecided,
-}
 
 /// Who decided an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +104,8 @@ impl Options {
             .map(|(name, _)| name)
     }
 
+    /// A value that names a macro of the project is not the number 0.
     fn macro_state(&self, name: &str) -> OptionState {
-        self.get(name).map_or(OptionState::Undefined, |setting| setting.state.clone())
+        self.get(name).map_or(OptionState::Undecided, |setting| setting.state.clone())
     }
 }

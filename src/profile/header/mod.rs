@@ -19,7 +19,8 @@ use super::configuration::{HeaderNote, HeaderNoteKind};
 use super::error::ProfileError;
 use super::expression::{self, Number};
 use super::extends::read_text;
-use super::options::{OptionOrigin, OptionState, Options};
+use super::option_state::OptionState;
+use super::options::{OptionOrigin, Options};
 use super::source::{Location, SourceFiles};
 
 /// Headers that include each other; a compiler allows 200.

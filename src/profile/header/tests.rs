@@ -1,3 +1,5 @@
+//! Headers as projects write them, and those that no compiler takes.
+
 use super::*;
 use std::collections::HashMap;
 
