@@ -117,7 +117,7 @@ impl Draft {
             extension(0x13, true, &sequence(&flag))
         };
         let usage = |bits: u8| {
-            let unused = u8::try_from(bits.trailing_zeros()).unwrap();
+            let unused = u8::try_from(bits.trailing_zeros()).expect("at most 8");
             extension(0x0f, true, &tlv(0x03, &[&[unused, bits]]))
         };
         let name = |name: &str| extension(0x11, false, &sequence(&[tlv(0x82, &[name.as_bytes()])]));
@@ -130,7 +130,7 @@ impl Draft {
 pub fn pem(der: &[u8]) -> String {
     let text = BASE64_STANDARD.encode(der);
     let lines: Vec<&str> =
-        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
     format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 

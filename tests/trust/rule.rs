@@ -51,7 +51,7 @@ fn a_good_private_root_has_nothing_but_a_note() {
 #[test]
 fn an_expired_root_is_an_error_only_where_dates_are_checked() {
     let draft = Draft { not_after: "20250512235900Z", ..root() };
-    let findings = audit_drafts(&device(), &[draft.clone()]);
+    let findings = audit_drafts(&device(), std::slice::from_ref(&draft));
     let finding = only(&findings, "expired");
     assert_eq!(finding.severity, Severity::Error);
     assert!(finding.message.contains("2025-05-12"), "{}", finding.message);
@@ -129,7 +129,7 @@ fn a_version_1_root_needs_no_ca_flag() {
 #[test]
 fn a_ca_that_may_not_sign_is_an_error_only_where_key_usage_is_checked() {
     let draft = Draft { key_usage: Some(DIGITAL_SIGNATURE), ..root() };
-    let findings = audit_drafts(&device(), &[draft.clone()]);
+    let findings = audit_drafts(&device(), std::slice::from_ref(&draft));
     assert_eq!(rules(&findings), ["key-usage"]);
     let finding = only(&findings, "key-usage");
     assert_eq!(finding.severity, Severity::Error);
@@ -262,7 +262,7 @@ fn a_server_certificate_is_useless_as_a_ca_unless_self_issued() {
         dns_name: Some("host.example"),
         ..root()
     };
-    let findings = audit_drafts(&device(), &[server.clone()]);
+    let findings = audit_drafts(&device(), std::slice::from_ref(&server));
     assert_eq!(rules(&findings), ["server-certificate-in-ca-set"]);
     assert_eq!(only(&findings, "server-certificate-in-ca-set").severity, Severity::Error);
     let pinned = Draft { issuer: "host", ..server };
