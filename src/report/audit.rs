@@ -118,16 +118,27 @@ fn heading(severity: Severity, count: usize) -> String {
     }
 }
 
+/// Findings that say the same of several certificates are told once.
 fn items(set: &CaSet, findings: &[&Finding]) -> Vec<String> {
-    findings
-        .iter()
-        .map(|finding| {
+    let mut groups: Vec<(&Finding, Vec<String>)> = Vec::new();
+    for finding in findings {
+        let place = place(set, finding.subject);
+        let says_the_same = |first: &Finding| {
+            (first.rule, &first.message, &first.fix)
+                == (finding.rule, &finding.message, &finding.fix)
+        };
+        match groups.iter_mut().find(|(first, _)| says_the_same(first)) {
+            Some((_, places)) => places.push(place),
+            None => groups.push((finding, vec![place])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(finding, places)| {
+            let places = places.join("\n    ");
             format!(
-                "{} [{}]\n    {}\n    Fix: {}",
-                place(set, finding.subject),
-                finding.rule,
-                finding.message,
-                finding.fix
+                "{places}\n    [{}] {}\n    Fix: {}",
+                finding.rule, finding.message, finding.fix
             )
         })
         .collect()

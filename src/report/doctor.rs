@@ -76,10 +76,12 @@ fn verdict(checkup: &Checkup) -> Block {
         let text = "no engine works here".to_owned();
         return Block::Verdict { tone: Tone::Bad, text };
     }
-    let text = format!(
-        "ready: the {} engine works; connect, size and certs need nothing else",
-        working.join(" and ")
-    );
+    let engines = working.join(" and ");
+    if matches!(checkup.profile, ProfileInForce::Broken(_)) {
+        let text = format!("the {engines} engine works, but the profile here does not load");
+        return Block::Verdict { tone: Tone::Doubt, text };
+    }
+    let text = format!("ready: the {engines} engine works; connect, size and certs need no more");
     Block::Verdict { tone: Tone::Good, text }
 }
 

@@ -21,13 +21,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
     let (Some(der), Some(trailing)) = (bytes.get(..end), bytes.get(end..)) else {
         return Err(SourceError::Truncated { announced: end as u64, present });
     };
-    let found = Found {
-        offset: 0,
-        symbol: None,
-        der: der.to_vec(),
-        trailing: trailing.to_vec(),
-        reached: true,
-    };
+    let found = Found { trailing: trailing.to_vec(), ..Found::whole(0, der) };
     Ok(Source {
         name: name.to_owned(),
         form: Form::Der,

@@ -60,6 +60,13 @@ pub struct Found {
     pub reached: bool,
 }
 
+impl Found {
+    /// A certificate with nothing behind it, which the library's reader comes to.
+    fn whole(offset: u64, der: &[u8]) -> Self {
+        Self { offset, symbol: None, der: der.to_vec(), trailing: Vec::new(), reached: true }
+    }
+}
+
 /// A place where a certificate should be and cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {

@@ -3,21 +3,21 @@
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
 use super::{Form, Found, Source};
+use crate::certificate::describe;
 
-/// The built-in roots; offsets count as if they lay one behind the other.
+/// The built-in roots by name, so that a person finds them; offsets count as if they lay one behind
+/// the other in that order.
 pub fn mozilla() -> Source {
+    let name = |der: &[u8]| describe(der).map(|it| it.name).unwrap_or_default();
+    let mut roots: Vec<(String, &[u8])> =
+        TLS_SERVER_ROOT_CERTS.iter().map(|root| (name(root), root.as_ref())).collect();
+    roots.sort();
     let mut offset = 0;
-    let certificates = TLS_SERVER_ROOT_CERTS
-        .iter()
-        .map(|root| {
-            let found = Found {
-                offset,
-                symbol: None,
-                der: root.to_vec(),
-                trailing: Vec::new(),
-                reached: true,
-            };
-            offset += root.len() as u64;
+    let certificates = roots
+        .into_iter()
+        .map(|(_, der)| {
+            let found = Found::whole(offset, der);
+            offset += der.len() as u64;
             found
         })
         .collect();

@@ -159,13 +159,8 @@ fn line_of(bytes: &[u8], offset: usize) -> usize {
 
 fn found(start: usize, contents: &[u8], reached: bool) -> Found {
     let (certificate, trailing) = der::split(contents);
-    Found {
-        offset: start as u64,
-        symbol: None,
-        der: certificate.to_vec(),
-        trailing: trailing.to_vec(),
-        reached,
-    }
+    let trailing = trailing.to_vec();
+    Found { trailing, reached, ..Found::whole(start as u64, certificate) }
 }
 
 fn nothing_found(bytes: &[u8], source: &Source) -> SourceError {

@@ -1,0 +1,7 @@
+//! CA sets: what each audit rule says, and what the device's configuration makes of the Mozilla
+//! roots.
+
+mod device;
+mod draft;
+mod mozilla;
+mod rule;
