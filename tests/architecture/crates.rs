@@ -24,7 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &["src/report/json/"]),
     ("sha2", &["src/certificate/", "src/trust/"]),
     ("socket2", &["src/bin/"]),
-    ("strsim", &["src/profile/"]),
+    ("strsim", &["src/profile/", "src/verdict/"]),
     ("tabled", &["src/report/"]),
     ("thiserror", ANYWHERE),
     ("time", ANYWHERE),
