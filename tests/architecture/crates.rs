@@ -12,7 +12,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["src/bin/tlsprobe/output.rs"]),
     ("anstyle", &["src/report/"]),
     ("anyhow", &["src/bin/"]),
-    ("base64", &["src/certificate/"]),
+    ("base64", &["src/trust/"]),
     ("clap", &["src/bin/tlsprobe/cli/", "src/bin/tlsprobe/main.rs"]),
     ("goblin", &["src/firmware/"]),
     ("memchr", &["src/firmware/", "src/trust/"]),
@@ -22,9 +22,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls", &["src/engine/"]),
     ("serde", ANYWHERE),
     ("serde_json", &["src/report/json/"]),
-    ("sha2", &["src/certificate/"]),
+    ("sha2", &["src/certificate/", "src/trust/"]),
     ("socket2", &["src/bin/"]),
-    ("strsim", &["src/profile/"]),
+    ("strsim", &["src/profile/", "src/verdict/"]),
     ("tabled", &["src/report/"]),
     ("thiserror", ANYWHERE),
     ("time", ANYWHERE),
@@ -62,7 +62,8 @@ fn names(file: &File, name: &str) -> bool {
         matches!(path[0].as_str(), "crate" | "self" | "super")
             && path.iter().any(|word| word == name)
     });
-    !declared && !imported && paths.iter().any(|path| path[0] == *name)
+    let absolute = paths.iter().any(|path| path[0].is_empty() && path[1] == name);
+    absolute || !declared && !imported && paths.iter().any(|path| path[0] == name)
 }
 
 #[test]

@@ -90,14 +90,21 @@ impl File {
         names.map(|name| child(&self.module, &name)).collect()
     }
 
-    /// Every path in the file, groups spelt out: `crate::a::B`, `super::c`, `std::fs::read`.
+    /// Every path in the file, groups spelt out: `crate::a::B`, `super::c`, `std::fs::read`; what is
+    /// written `::rustls::X` begins with an empty word.
     pub fn paths(&self) -> Vec<Vec<String>> {
         let mut found = Vec::new();
         let mut index = 0;
         while let Some(token) = self.tokens.get(index) {
-            let follows = index > 0 && matches!(self.tokens[index - 1].as_str(), "::" | ".");
-            let begins = self.tokens.get(index + 1).is_some_and(|next| next == "::");
-            if is_word(token) && begins && !follows {
+            let before = index.checked_sub(1).map(|before| self.tokens[before].as_str());
+            let follows = |sign: &str| before == Some(sign);
+            let next = self.tokens.get(index + 1).map_or("", String::as_str);
+            let absolute =
+                token == "::" && is_word(next) && ![">", "]", ")"].map(follows).contains(&true);
+            if absolute {
+                index += 1;
+                index += expand(&self.tokens[index..], &mut vec![String::new()], &mut found);
+            } else if is_word(token) && next == "::" && !follows("::") && !follows(".") {
                 index += expand(&self.tokens[index..], &mut Vec::new(), &mut found);
             } else {
                 index += 1;
@@ -156,7 +163,11 @@ fn expand_group(tokens: &[Token], prefix: &mut Vec<String>, found: &mut Vec<Vec<
 }
 
 fn is_word(token: &str) -> bool {
-    token.starts_with(|first: char| first.is_alphabetic() || first == '_')
+    /// Words after which an absolute path can stand.
+    const KEYWORDS: [&str; 10] =
+        ["as", "break", "dyn", "else", "if", "impl", "in", "match", "return", "use"];
+    let begins = token.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    begins && !KEYWORDS.contains(&token)
 }
 
 /// Every Rust file below a folder, sorted, from the repository's root.
@@ -180,8 +191,11 @@ pub fn rust_files(folder: &str) -> Vec<String> {
 
 #[test]
 fn groups_are_spelt_out() {
-    let text = "use crate::{b::{C, d::E as F}, g}; fn h() -> std::io::Result<i::J> {}";
+    let text = "use crate::{b::{C, d::E as F}, g}; use ::k::L; fn h() -> std::io::Result<i::J> {}";
     let file = File::new("src/a.rs", "src", "lib.rs", text.to_owned());
     let paths: Vec<String> = file.paths().iter().map(|path| path.join("::")).collect();
-    assert_eq!(paths, ["crate::b::C", "crate::b::d::E", "crate::g", "std::io::Result", "i::J"],);
+    assert_eq!(
+        paths,
+        ["crate::b::C", "crate::b::d::E", "crate::g", "::k::L", "std::io::Result", "i::J"],
+    );
 }

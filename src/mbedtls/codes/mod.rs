@@ -4,74 +4,24 @@
 //! Source: `include/mbedtls/*.h` and `include/psa/crypto_values.h` of 2.18.0, 2.28.10, 3.5.1, 3.6.5.
 
 mod four;
+mod name;
 mod names;
 mod release;
 
+pub use name::{Level, Name};
 pub use release::naming_release;
 
 use super::{Code, Version};
-
-/// A high-level code fills the bits above these seven; a low-level code fills these seven
-/// (`include/mbedtls/error.h`).
-const LOW_LEVEL_BITS: u16 = 0x7F;
-
-/// One `MBEDTLS_ERR_*` or `PSA_ERROR_*` macro.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Name {
-    /// Without its sign: 0x2700.
-    number: u16,
-    name: &'static str,
-    /// The header that defines it, without `.h`; `psa` for PSA status codes.
-    module: &'static str,
-    /// Which of the releases that were read define it.
-    releases: u8,
-}
-
-/// In which half of a sum a code stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// What the caller was doing: SSL, X.509, public keys.
-    High,
-    /// What broke underneath: ASN.1, big numbers, ciphers, sockets.
-    Low,
-    /// A PSA status, which is never summed.
-    Psa,
-}
-
-impl Name {
-    /// The negative number that a function returns.
-    pub fn code(&self) -> Code {
-        Code(-i32::from(self.number))
-    }
-
-    /// The macro, as the headers spell it.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The header that defines it, without `.h`; `psa` for PSA status codes.
-    pub fn module(&self) -> &'static str {
-        self.module
-    }
-
-    /// In which half of a sum it stands.
-    pub fn level(&self) -> Level {
-        match self.number {
-            _ if self.module == "psa" => Level::Psa,
-            number if number <= LOW_LEVEL_BITS => Level::Low,
-            _ => Level::High,
-        }
-    }
-
-    fn is_in(&self, version: Version) -> bool {
-        self.releases & release::mark(version) != 0 && !four::retired(self.name, version)
-    }
-}
+use name::LOW_LEVEL_BITS;
 
 /// Every name that a release knows, by rising number; a deprecated second name of a number comes
 /// after the name that the library uses.
 pub fn all(version: Version) -> impl Iterator<Item = &'static Name> {
-    names::NAMES.iter().filter(move |name| name.is_in(version))
+    names::NAMES.iter().filter(move |name| is_in(name, version))
+}
+
+fn is_in(name: &Name, version: Version) -> bool {
+    name.releases & release::mark(version) != 0 && !four::retired(name.name, version)
 }
 
 /// The macros behind a return value: one, or the high-level and the low-level one of a sum, in that

@@ -2,7 +2,7 @@
 //!
 //! Written by `fixtures/codes/extract.py`; change the script, not this file.
 
-use super::Name;
+use super::name::Name;
 use super::release::marks::{V2_18, V2_28, V3_5, V3_6};
 
 // One code a line, so that a release that moves a number shows as one changed line.

@@ -1,6 +1,6 @@
 //! `damaged-block`: a PEM block that yields no certificate.
 
-use super::{Complaint, Rule};
+use super::definition::{Complaint, Rule};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::{Severity, Subject};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Complaint, Rule};
+use super::definition::{Complaint, Rule};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::{Severity, Subject};
 

@@ -1,6 +1,6 @@
 //! `expired`: the last day has passed.
 
-use super::{Complaint, Rule, day, each_described};
+use super::definition::{Complaint, Rule, day, each_described};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 

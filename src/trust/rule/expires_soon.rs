@@ -1,6 +1,6 @@
 //! `expires-soon`: the last day is near.
 
-use super::{Complaint, Rule, counted, day, each_described};
+use super::definition::{Complaint, Rule, counted, day, each_described};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 

@@ -1,6 +1,6 @@
 //! `key-usage`: a CA whose key usage does not allow signing certificates.
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::certificate::{Description, hex};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;

@@ -1,6 +1,6 @@
 //! `no-clock`: dates are checked and the device does not know the date.
 
-use super::{Complaint, Rule};
+use super::definition::{Complaint, Rule, counted};
 use crate::profile::Clock;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::{Severity, Subject};
@@ -25,7 +25,7 @@ fn judge(circumstances: &Circumstances<'_>) -> Vec<Complaint> {
         "The device checks dates and its clock is not set: it believes in 1970-01-01 and refuses \
          all of them with -0x2700 and MBEDTLS_X509_BADCERT_FUTURE. The dates of the {} here are \
          judged at the date of this audit instead.",
-        super::counted(circumstances.set.certificates.len(), "certificate"),
+        counted(circumstances.set.certificates.len(), "certificate"),
     );
     vec![Complaint::new(Subject::Set, message)]
 }

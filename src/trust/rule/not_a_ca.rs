@@ -1,6 +1,6 @@
 //! `not-a-ca`: the certificate may not issue others.
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 

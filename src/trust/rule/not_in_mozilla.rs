@@ -1,6 +1,7 @@
 //! `not-in-mozilla`: a CA that no browser's root programme vouches for.
 
-use super::{Complaint, Rule, each_described, retired_root};
+use super::definition::{Complaint, Rule, each_described};
+use super::retired_root;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 use crate::trust::set::MozillaMembership;

@@ -1,6 +1,6 @@
 //! `not-yet-valid`: the first day has not come.
 
-use super::{Complaint, Rule, day, each_described};
+use super::definition::{Complaint, Rule, day, each_described};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::certificate::hex;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;

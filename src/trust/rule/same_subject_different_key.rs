@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Complaint, Rule};
+use super::definition::{Complaint, Rule};
 use crate::certificate::Description;
 use crate::profile::TrustModel;
 use crate::trust::circumstances::Circumstances;

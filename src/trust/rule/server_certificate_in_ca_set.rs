@@ -1,6 +1,6 @@
 //! `server-certificate-in-ca-set`: the server's own certificate where a CA should be.
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
 

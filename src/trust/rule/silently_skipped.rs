@@ -1,6 +1,6 @@
 //! `silently-skipped`: loading succeeds and CAs are missing.
 
-use super::{Complaint, Rule, counted};
+use super::definition::{Complaint, Rule, counted};
 use crate::profile::OnSkipped;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::{Severity, Subject};

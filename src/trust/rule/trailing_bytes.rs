@@ -1,6 +1,6 @@
 //! `trailing-bytes`: something follows the certificate and is never loaded.
 
-use super::{Complaint, Rule, counted};
+use super::definition::{Complaint, Rule, counted};
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::{Severity, Subject};
 use crate::trust::source::is_certificate;

@@ -1,6 +1,6 @@
 //! `unparsable`: the device's library refuses the certificate.
 
-use super::{Complaint, Rule};
+use super::definition::{Complaint, Rule};
 use crate::profile::Library;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::{Severity, Subject};

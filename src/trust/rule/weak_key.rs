@@ -1,6 +1,6 @@
 //! `weak-key`: a key that verification refuses, or that is too short to be trusted.
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::certificate::KeyDescription;
 use crate::mbedtls::{Curve, Version};
 use crate::profile::{CertificateProfile, Profile};

@@ -1,6 +1,6 @@
 //! `weak-signature`: the CA's own certificate is signed with a broken digest.
 
-use super::{Complaint, Rule, each_described};
+use super::definition::{Complaint, Rule, each_described};
 use crate::mbedtls::Hash;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
