@@ -11,6 +11,7 @@ mod configuration;
 mod desktop;
 mod name;
 mod observation;
+mod obstacle;
 mod option;
 mod parse;
 mod scene;
