@@ -4,6 +4,7 @@
 //! Source: `include/mbedtls/*.h` and `include/psa/crypto_values.h` of 2.18.0, 2.28.10, 3.5.1, 3.6.5.
 
 mod four;
+mod meaning;
 mod names;
 mod release;
 
@@ -61,6 +62,11 @@ impl Name {
             number if number <= LOW_LEVEL_BITS => Level::Low,
             _ => Level::High,
         }
+    }
+
+    /// What it says, in plain words of our own, without a capital and a full stop.
+    pub fn meaning(&self) -> String {
+        meaning::of(self.name, self.module).unwrap_or_else(|| self.name.to_owned())
     }
 
     fn is_in(&self, version: Version) -> bool {
