@@ -21,6 +21,7 @@ mod transport;
 mod trust;
 mod usage;
 mod witness;
+pub mod words;
 
 pub use case::{Case, Outcome};
 pub use desktop::{Desktop, compare};
