@@ -4,6 +4,7 @@
 //! Source: `include/mbedtls/*.h` and `include/psa/crypto_values.h` of 2.18.0, 2.28.10, 3.5.1, 3.6.5.
 
 mod four;
+mod meaning;
 mod name;
 mod names;
 mod release;

@@ -1,5 +1,6 @@
 //! One name of an error code: its number, its header, the releases that define it.
 
+use super::meaning;
 use crate::mbedtls::Code;
 
 /// A high-level code fills the bits above these seven; a low-level code fills these seven
@@ -38,6 +39,11 @@ impl Name {
     /// The macro, as the headers spell it.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// What it says, in plain words of our own, without a capital and a full stop.
+    pub fn meaning(&self) -> String {
+        meaning::of(self.name, self.module).unwrap_or_else(|| self.name.to_owned())
     }
 
     /// The header that defines it, without `.h`; `psa` for PSA status codes.

@@ -61,10 +61,10 @@ fn no_common_ground(scene: &Scene, observation: &Observation) -> Clause {
         return client_certificate(observation, 40);
     }
     let missing = missing_features(scene);
-    let says = format!(
+    let says =
         "The server found nothing in common with the device (alert 40, handshake_failure): no \
-         cipher suite, group or signature algorithm that both have"
-    );
+                cipher suite, group or signature algorithm that both have"
+            .to_owned();
     if missing.is_empty() {
         return Clause::new(says, Effort::Build, "Compare what the device offers with what the server accepts: suites, groups and signature algorithms.")
             .or("check that the hello names the host: some servers refuse one that does not.");

@@ -11,6 +11,7 @@ mod configuration;
 mod desktop;
 mod name;
 mod observation;
+mod obstacle;
 mod option;
 mod parse;
 mod scene;
@@ -20,6 +21,7 @@ mod transport;
 mod trust;
 mod usage;
 mod witness;
+pub mod words;
 
 pub use case::{Case, Outcome};
 pub use desktop::{Desktop, compare};

@@ -29,14 +29,16 @@ fn expected<'a>(case: &'a Case) -> Option<&'a str> {
     }
 }
 
+/// One way in which a name can be wrong: the scene, the name expected, the server's certificate.
+type Way = fn(&Scene, &str, &Certificate) -> Option<Clause>;
+
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
     if !scene.case.outcome.flags.contains(VerifyFlags::CN_MISMATCH) {
         return None;
     }
     let wanted = expected(scene.case)?;
     let leaf = &scene.end_entity()?.certificate;
-    let ways: [fn(&Scene, &str, &Certificate) -> Option<Clause>; 6] =
-        [leftover, empty, trailing_dot, address, only_common_name, deep_wildcard];
+    let ways: [Way; 6] = [leftover, empty, trailing_dot, address, only_common_name, deep_wildcard];
     let clause = ways.into_iter().find_map(|way| way(scene, wanted, leaf));
     Some(clause.unwrap_or_else(|| other_name(scene, wanted, leaf)))
 }

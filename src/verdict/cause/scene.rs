@@ -1,7 +1,7 @@
 //! A case with its certificates read and its path walked: what every family looks at.
 
 use super::Case;
-use super::parse::{Obstacle, obstacle};
+use super::obstacle::{Obstacle, obstacle};
 use super::witness::Certificate;
 
 /// One certificate of the presented chain or of the CA input.

@@ -7,7 +7,7 @@ use crate::mbedtls::{Curve, Hash, VerifyFlags, Version};
 use crate::profile::CertificateProfile;
 
 use super::clause::{Clause, Effort};
-use super::parse;
+use super::obstacle;
 use super::scene::Scene;
 use super::witness::Certificate;
 
@@ -53,9 +53,10 @@ fn key_fault(key: &Key, accepted: &Accepted) -> Option<String> {
             Some(_) => None,
         },
         Key::Ec(curve) => match &accepted.curves {
-            Some(curves) if !curves.contains(curve) => {
-                Some(format!("has a key on {}, which is not accepted", parse::curve_name(*curve)))
-            }
+            Some(curves) if !curves.contains(curve) => Some(format!(
+                "has a key on {}, which is not accepted",
+                obstacle::curve_name(*curve)
+            )),
             _ => None,
         },
         Key::Other(_) => None,
@@ -70,7 +71,7 @@ fn refused_group(scene: &Scene) -> Option<Clause> {
     if groups.contains(&curve) {
         return None;
     }
-    let curve = parse::curve_name(curve);
+    let curve = obstacle::curve_name(curve);
     let says = format!(
         "The server's key is on {curve}, which is not among the groups that the application sets"
     );
@@ -88,7 +89,7 @@ fn weak_hash(scene: &Scene, accepted: &Accepted) -> Option<Clause> {
     let says = format!(
         "'{}' is signed with {}, which the certificate profile does not accept",
         certificate.name,
-        parse::name(hash)
+        obstacle::name(hash)
     );
     Some(reissue_or_relax(says, "SHA-256 or better"))
 }

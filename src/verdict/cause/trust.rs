@@ -3,7 +3,7 @@
 use crate::mbedtls::VerifyFlags;
 
 use super::clause::{Clause, Effort};
-use super::parse::{Obstacle, obstacle};
+use super::obstacle::{Obstacle, obstacle};
 use super::scene::{Member, Scene};
 use super::witness::Certificate;
 
