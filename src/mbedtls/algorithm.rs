@@ -13,6 +13,10 @@ pub enum Hash {
     Sha256,
     Sha384,
     Sha512,
+    Sha3_224,
+    Sha3_256,
+    Sha3_384,
+    Sha3_512,
 }
 
 /// A named elliptic curve.

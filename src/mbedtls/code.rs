@@ -28,6 +28,93 @@ impl Code {
     /// `MBEDTLS_ERR_NET_CONN_RESET`.
     pub const NET_CONN_RESET: Self = Self(-0x0050);
 
+    /// `MBEDTLS_ERR_ASN1_OUT_OF_DATA`: the element is longer than what holds it.
+    pub const ASN1_OUT_OF_DATA: Self = Self(-0x0060);
+    /// `MBEDTLS_ERR_ASN1_UNEXPECTED_TAG`.
+    pub const ASN1_UNEXPECTED_TAG: Self = Self(-0x0062);
+    /// `MBEDTLS_ERR_ASN1_INVALID_LENGTH`.
+    pub const ASN1_INVALID_LENGTH: Self = Self(-0x0064);
+    /// `MBEDTLS_ERR_ASN1_LENGTH_MISMATCH`: bytes are left over.
+    pub const ASN1_LENGTH_MISMATCH: Self = Self(-0x0066);
+    /// `MBEDTLS_ERR_ASN1_INVALID_DATA`.
+    pub const ASN1_INVALID_DATA: Self = Self(-0x0068);
+    /// `MBEDTLS_ERR_OID_NOT_FOUND`.
+    pub const OID_NOT_FOUND: Self = Self(-0x002E);
+    /// `MBEDTLS_ERR_BASE64_INVALID_CHARACTER`.
+    pub const BASE64_INVALID_CHARACTER: Self = Self(-0x002C);
+    /// `MBEDTLS_ERR_PEM_NO_HEADER_FOOTER_PRESENT`.
+    pub const PEM_NO_HEADER_FOOTER: Self = Self(-0x1080);
+    /// `MBEDTLS_ERR_PEM_INVALID_DATA`.
+    pub const PEM_INVALID_DATA: Self = Self(-0x1100);
+    /// `MBEDTLS_ERR_PEM_INVALID_ENC_IV`.
+    pub const PEM_INVALID_ENC_IV: Self = Self(-0x1200);
+    /// `MBEDTLS_ERR_PEM_UNKNOWN_ENC_ALG`.
+    pub const PEM_UNKNOWN_ENC_ALG: Self = Self(-0x1280);
+    /// `MBEDTLS_ERR_PEM_PASSWORD_REQUIRED`.
+    pub const PEM_PASSWORD_REQUIRED: Self = Self(-0x1300);
+    /// `MBEDTLS_ERR_PEM_FEATURE_UNAVAILABLE`.
+    pub const PEM_FEATURE_UNAVAILABLE: Self = Self(-0x1400);
+    /// `MBEDTLS_ERR_PEM_BAD_INPUT_DATA`.
+    pub const PEM_BAD_INPUT_DATA: Self = Self(-0x1480);
+    /// `MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE`.
+    pub const X509_FEATURE_UNAVAILABLE: Self = Self(-0x2080);
+    /// `MBEDTLS_ERR_X509_INVALID_FORMAT`.
+    pub const X509_INVALID_FORMAT: Self = Self(-0x2180);
+    /// `MBEDTLS_ERR_X509_INVALID_VERSION`.
+    pub const X509_INVALID_VERSION: Self = Self(-0x2200);
+    /// `MBEDTLS_ERR_X509_INVALID_SERIAL`.
+    pub const X509_INVALID_SERIAL: Self = Self(-0x2280);
+    /// `MBEDTLS_ERR_X509_INVALID_ALG`.
+    pub const X509_INVALID_ALG: Self = Self(-0x2300);
+    /// `MBEDTLS_ERR_X509_INVALID_NAME`.
+    pub const X509_INVALID_NAME: Self = Self(-0x2380);
+    /// `MBEDTLS_ERR_X509_INVALID_DATE`.
+    pub const X509_INVALID_DATE: Self = Self(-0x2400);
+    /// `MBEDTLS_ERR_X509_INVALID_SIGNATURE`.
+    pub const X509_INVALID_SIGNATURE: Self = Self(-0x2480);
+    /// `MBEDTLS_ERR_X509_INVALID_EXTENSIONS`.
+    pub const X509_INVALID_EXTENSIONS: Self = Self(-0x2500);
+    /// `MBEDTLS_ERR_X509_UNKNOWN_VERSION`.
+    pub const X509_UNKNOWN_VERSION: Self = Self(-0x2580);
+    /// `MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG`.
+    pub const X509_UNKNOWN_SIG_ALG: Self = Self(-0x2600);
+    /// `MBEDTLS_ERR_X509_SIG_MISMATCH`: the two algorithm fields of a certificate differ.
+    pub const X509_SIG_MISMATCH: Self = Self(-0x2680);
+    /// `MBEDTLS_ERR_X509_CERT_UNKNOWN_FORMAT`.
+    pub const X509_CERT_UNKNOWN_FORMAT: Self = Self(-0x2780);
+    /// `MBEDTLS_ERR_X509_BAD_INPUT_DATA`.
+    pub const X509_BAD_INPUT_DATA: Self = Self(-0x2800);
+    /// `MBEDTLS_ERR_PK_BAD_INPUT_DATA`.
+    pub const PK_BAD_INPUT_DATA: Self = Self(-0x3E80);
+    /// `MBEDTLS_ERR_PK_KEY_INVALID_FORMAT`.
+    pub const PK_KEY_INVALID_FORMAT: Self = Self(-0x3D00);
+    /// `MBEDTLS_ERR_PK_UNKNOWN_PK_ALG`.
+    pub const PK_UNKNOWN_PK_ALG: Self = Self(-0x3C80);
+    /// `MBEDTLS_ERR_PK_INVALID_PUBKEY`.
+    pub const PK_INVALID_PUBKEY: Self = Self(-0x3B00);
+    /// `MBEDTLS_ERR_PK_INVALID_ALG`.
+    pub const PK_INVALID_ALG: Self = Self(-0x3A80);
+    /// `MBEDTLS_ERR_PK_UNKNOWN_NAMED_CURVE`.
+    pub const PK_UNKNOWN_NAMED_CURVE: Self = Self(-0x3A00);
+    /// `MBEDTLS_ERR_PK_FEATURE_UNAVAILABLE`.
+    pub const PK_FEATURE_UNAVAILABLE: Self = Self(-0x3980);
+    /// `MBEDTLS_ERR_ECP_BAD_INPUT_DATA`.
+    pub const ECP_BAD_INPUT_DATA: Self = Self(-0x4F80);
+    /// `MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE`.
+    pub const ECP_FEATURE_UNAVAILABLE: Self = Self(-0x4E80);
+    /// `MBEDTLS_ERR_ECP_INVALID_KEY`.
+    pub const ECP_INVALID_KEY: Self = Self(-0x4C80);
+    /// `MBEDTLS_ERR_SSL_BAD_CERTIFICATE`, in 2.x `MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE`.
+    pub const SSL_BAD_CERTIFICATE: Self = Self(-0x7A00);
+    /// `MBEDTLS_ERR_SSL_DECODE_ERROR` (3.x).
+    pub const SSL_DECODE_ERROR: Self = Self(-0x7300);
+
+    /// The sum of a high-level error and the low-level error that caused it, as
+    /// `MBEDTLS_ERROR_ADD` makes it (`include/mbedtls/error.h`, 2.28.10 and 3.6.5).
+    pub const fn plus(self, low: Self) -> Self {
+        Self(self.0 + low.0)
+    }
+
     /// True for 0 alone; positive values (certificates skipped) are not errors but not plain success.
     pub fn is_ok(self) -> bool {
         self == Self::OK

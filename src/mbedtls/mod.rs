@@ -3,6 +3,7 @@
 
 mod alert;
 mod algorithm;
+mod behaviour;
 mod ciphersuite;
 mod code;
 pub mod codes;
@@ -13,6 +14,7 @@ mod version;
 
 pub use alert::Alert;
 pub use algorithm::{Curve, Hash, TlsVersion};
+pub use behaviour::{Behaviour, Change, Rule, TABLE as BEHAVIOUR_TABLE};
 pub use ciphersuite::{Ciphersuite, Ingredient, KeyExchange};
 pub use code::Code;
 pub use default_options::DefaultOptions;

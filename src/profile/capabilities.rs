@@ -47,7 +47,7 @@ const CURVES: [(Curve, &str, &str); 13] = [
     (Curve::X448, "CURVE448", "MONTGOMERY_448"),
 ];
 
-const HASHES: [(Hash, &str, &str); 9] = [
+const HASHES: [(Hash, &str, &str); 13] = [
     (Hash::Md2, "MD2", "MD2"),
     (Hash::Md4, "MD4", "MD4"),
     (Hash::Md5, "MD5", "MD5"),
@@ -57,6 +57,10 @@ const HASHES: [(Hash, &str, &str); 9] = [
     (Hash::Sha256, "SHA256", "SHA_256"),
     (Hash::Sha384, "SHA384", "SHA_384"),
     (Hash::Sha512, "SHA512", "SHA_512"),
+    (Hash::Sha3_224, "SHA3", "SHA3_224"),
+    (Hash::Sha3_256, "SHA3", "SHA3_256"),
+    (Hash::Sha3_384, "SHA3", "SHA3_384"),
+    (Hash::Sha3_512, "SHA3", "SHA3_512"),
 ];
 
 const TLS_VERSIONS: [(TlsVersion, &str); 5] = [
@@ -85,6 +89,8 @@ impl Build<'_> {
             allows_extensions_before_v3: self.only_2("MBEDTLS_X509_ALLOW_EXTENSIONS_NON_V3"),
             allows_unsupported_critical_extension: self
                 .only_2("MBEDTLS_X509_ALLOW_UNSUPPORTED_CRITICAL_EXTENSION"),
+            sha1_in_certificates: self.only_2("MBEDTLS_TLS_DEFAULT_ALLOW_SHA1_IN_CERTIFICATES"),
+            ec_extended_parameters: self.on("MBEDTLS_PK_PARSE_EC_EXTENDED"),
             crl: self.on("MBEDTLS_X509_CRL_PARSE_C"),
             pem: self.on("MBEDTLS_PEM_PARSE_C"),
             max_intermediate_ca: self

@@ -40,6 +40,10 @@ pub struct Capabilities {
     pub allows_extensions_before_v3: bool,
     /// `MBEDTLS_X509_ALLOW_UNSUPPORTED_CRITICAL_EXTENSION` (2.x).
     pub allows_unsupported_critical_extension: bool,
+    /// `MBEDTLS_TLS_DEFAULT_ALLOW_SHA1_IN_CERTIFICATES` (2.x): the default profile takes SHA-1.
+    pub sha1_in_certificates: bool,
+    /// `MBEDTLS_PK_PARSE_EC_EXTENDED`: curves given by their parameters are recognised.
+    pub ec_extended_parameters: bool,
     /// `MBEDTLS_X509_CRL_PARSE_C`.
     pub crl: bool,
     /// `MBEDTLS_PEM_PARSE_C`.

@@ -102,6 +102,10 @@ fn hash_option(hash: Hash, library: &Library) -> Option<&'static str> {
             Hash::Sha256 => Some("PSA_WANT_ALG_SHA_256"),
             Hash::Sha384 => Some("PSA_WANT_ALG_SHA_384"),
             Hash::Sha512 => Some("PSA_WANT_ALG_SHA_512"),
+            Hash::Sha3_224 => Some("PSA_WANT_ALG_SHA3_224"),
+            Hash::Sha3_256 => Some("PSA_WANT_ALG_SHA3_256"),
+            Hash::Sha3_384 => Some("PSA_WANT_ALG_SHA3_384"),
+            Hash::Sha3_512 => Some("PSA_WANT_ALG_SHA3_512"),
         };
     }
     let before_3 = library.version.major < 3;
@@ -118,6 +122,9 @@ fn hash_option(hash: Hash, library: &Library) -> Option<&'static str> {
         Hash::Sha384 if before_3 => Some("MBEDTLS_SHA512_C"),
         Hash::Sha384 => Some("MBEDTLS_SHA384_C"),
         Hash::Sha512 => Some("MBEDTLS_SHA512_C"),
+        Hash::Sha3_224 | Hash::Sha3_256 | Hash::Sha3_384 | Hash::Sha3_512 => {
+            (!before_3).then_some("MBEDTLS_SHA3_C")
+        }
     }
 }
 

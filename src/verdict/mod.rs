@@ -1,8 +1,25 @@
 //! What the device decides: path, names, key usage, flags, codes, cause and fix.
+//!
+//! [`judge`] is the one function; each rule has a file of its own.
 
+mod alert;
 pub mod cause;
+mod context;
+mod crl;
+mod dates;
+mod judge;
+mod judgement;
+mod name;
+mod path;
+mod profile_rules;
 mod reason;
+mod usage;
 
+pub use context::{Context, ExpectedName, Trust};
+pub use judge::judge;
+pub use judgement::{
+    Judgement, NameEvidence, ParentRefusal, PathStep, Place, Presented, RefusedParent,
+};
 pub use reason::Reason;
 
 /// The outcome of a judgement.

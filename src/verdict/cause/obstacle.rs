@@ -152,6 +152,10 @@ pub(super) fn name(hash: Hash) -> &'static str {
         Hash::Sha256 => "SHA-256",
         Hash::Sha384 => "SHA-384",
         Hash::Sha512 => "SHA-512",
+        Hash::Sha3_224 => "SHA3-224",
+        Hash::Sha3_256 => "SHA3-256",
+        Hash::Sha3_384 => "SHA3-384",
+        Hash::Sha3_512 => "SHA3-512",
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn hash(hash: Hash, version: Version) -> &'static str {
         Hash::Sha224 | Hash::Sha256 => "MBEDTLS_SHA256_C",
         Hash::Sha384 if version >= SPLIT_SHA2 => "MBEDTLS_SHA384_C",
         Hash::Sha384 | Hash::Sha512 => "MBEDTLS_SHA512_C",
+        Hash::Sha3_224 | Hash::Sha3_256 | Hash::Sha3_384 | Hash::Sha3_512 => "MBEDTLS_SHA3_C",
     }
 }
 
@@ -34,6 +35,10 @@ fn psa_hash(hash: Hash) -> &'static str {
         Hash::Sha256 => "PSA_WANT_ALG_SHA_256",
         Hash::Sha384 => "PSA_WANT_ALG_SHA_384",
         Hash::Sha512 => "PSA_WANT_ALG_SHA_512",
+        Hash::Sha3_224 => "PSA_WANT_ALG_SHA3_224",
+        Hash::Sha3_256 => "PSA_WANT_ALG_SHA3_256",
+        Hash::Sha3_384 => "PSA_WANT_ALG_SHA3_384",
+        Hash::Sha3_512 => "PSA_WANT_ALG_SHA3_512",
     }
 }
 

@@ -1,0 +1,257 @@
+//! The whole decision: reading, verifying, the handshake's own checks, what is enforced.
+//!
+//! Source: `library/x509_crt.c` (`x509_crt_verify_restartable_ca_cb`) and `library/ssl_tls.c`
+//! (`ssl_parse_certificate_verify`, 2.18.0, 2.28.10, 3.5.1; `mbedtls_ssl_verify_certificate`,
+//! 3.6.5).
+
+use super::context::{Context, ExpectedName, Trust};
+use super::dates::DeviceClock;
+use super::judgement::{Judgement, NameEvidence, Presented};
+use super::path::{Search, TooLong};
+use super::profile_rules::ProfileRules;
+use super::{Fidelity, Reason, alert, name, usage};
+use crate::certificate::{Certificate, PeerChain, Time, read_chain};
+use crate::mbedtls::{Behaviour, Code, Rule, TlsVersion, VerifyFlags};
+use crate::profile::AuthMode;
+
+/// Judges a chain, end entity first, as the client does during the handshake.
+pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>) -> Judgement {
+    let behaviour = Behaviour::nearest_to(context.library.version);
+    let read = read_chain(chain, context.library, context.tls_version);
+    let mut judgement = blank(context, behaviour);
+    judgement.presented = presented(chain.len(), &read);
+    match read.refusal {
+        Some(refusal) => {
+            judgement.parse_result = refusal.code;
+            judgement.code = refusal.code;
+            judgement.verify_code = refusal.code;
+            judgement.alert = refusal.alert;
+        }
+        None => verify(&mut judgement, &read.certificates, trust, context, behaviour),
+    }
+    if Behaviour::of(context.library.version).is_err() {
+        judgement.reason = Some(Reason::UnknownVersion);
+    }
+    judgement
+}
+
+fn blank(context: &Context<'_>, behaviour: Behaviour) -> Judgement {
+    let unchecked = context.authmode == AuthMode::Optional && !context.fail_closed;
+    Judgement {
+        parse_result: Code::OK,
+        code: Code::OK,
+        verify_code: Code::OK,
+        flags: VerifyFlags::NONE,
+        alert: None,
+        reason: None,
+        fidelity: if behaviour.is_measured() { Fidelity::Measured } else { Fidelity::Read },
+        modelled_version: behaviour.version(),
+        fail_open: unchecked || context.authmode == AuthMode::None,
+        closed_by_application: false,
+        presented: Vec::new(),
+        path: Vec::new(),
+        name: NameEvidence::default(),
+    }
+}
+
+fn presented(count: usize, read: &PeerChain) -> Vec<Presented> {
+    let mut presented = vec![Presented::NotReached; count];
+    let mut set = |index: usize, what: Presented| {
+        if let Some(slot) = presented.get_mut(index) {
+            *slot = what;
+        }
+    };
+    for (index, certificate) in &read.certificates {
+        set(*index, Presented::Read(certificate.clone()));
+    }
+    for index in &read.dropped {
+        set(*index, Presented::Dropped);
+    }
+    if let Some((index, code)) =
+        read.refusal.and_then(|refusal| Some((refusal.index?, refusal.code)))
+    {
+        set(index, Presented::Refused(code));
+    }
+    presented
+}
+
+/// What happens once the chain is read.
+fn verify(
+    judgement: &mut Judgement,
+    certificates: &[(usize, Certificate)],
+    trust: Trust<'_>,
+    context: &Context<'_>,
+    behaviour: Behaviour,
+) {
+    let authmode = effective_authmode(context, behaviour);
+    if authmode == AuthMode::None {
+        if behaviour.has(Rule::SkippedVerificationFlagged) {
+            judgement.flags = VerifyFlags::SKIP_VERIFY;
+        }
+        return;
+    }
+    if hostname_is_missing(context, authmode, behaviour) {
+        judgement.code = Code::VERIFICATION_WITHOUT_HOSTNAME;
+        judgement.verify_code = judgement.code;
+        return;
+    }
+    let mut result = verify_chain(judgement, certificates, trust, context, behaviour);
+    if let Some((_, end_entity)) = certificates.first() {
+        let secondary = check_secondary(judgement, end_entity, context, behaviour);
+        if result.is_ok() && secondary == Secondary::Refused {
+            result = Code::SSL_BAD_CERTIFICATE;
+        }
+    }
+    judgement.verify_code = result;
+    enforce(judgement, result, authmode, trust, context);
+}
+
+/// Before 3.6.1 a TLS 1.3 client verified whatever was configured.
+fn effective_authmode(context: &Context<'_>, behaviour: Behaviour) -> AuthMode {
+    let respected = behaviour.has(Rule::Tls13OptionalRespected);
+    match context.tls_version {
+        TlsVersion::Tls13 if !respected => AuthMode::Required,
+        _ => context.authmode,
+    }
+}
+
+fn hostname_is_missing(context: &Context<'_>, authmode: AuthMode, behaviour: Behaviour) -> bool {
+    let weak = context.library.capabilities.allows_verification_without_hostname;
+    context.name == ExpectedName::NotCalled
+        && authmode == AuthMode::Required
+        && behaviour.has(Rule::HostnameNeeded)
+        && !weak
+}
+
+/// `mbedtls_x509_crt_verify_restartable`: sets flags and path, returns the code.
+fn verify_chain(
+    judgement: &mut Judgement,
+    certificates: &[(usize, Certificate)],
+    trust: Trust<'_>,
+    context: &Context<'_>,
+    behaviour: Behaviour,
+) -> Code {
+    let capabilities = &context.library.capabilities;
+    let rules = ProfileRules::of(context.certificate_profile, context.library, behaviour);
+    let mut flags = end_entity_flags(judgement, certificates, &rules, context, behaviour);
+    let mut search = Search {
+        presented: certificates,
+        trusted: trust.certificates.unwrap_or_default(),
+        crls: if capabilities.crl { trust.crls } else { &[] },
+        rules,
+        clock: DeviceClock(capabilities.checks_dates.then(|| Time::from(context.time))),
+        behaviour,
+        checks_key_usage: capabilities.checks_key_usage,
+        max_intermediate_ca: capabilities.max_intermediate_ca,
+        undecided: false,
+    };
+    let built = search.build();
+    if search.undecided {
+        judgement.reason = Some(Reason::UnsupportedAlgorithm);
+    }
+    match built {
+        Ok(mut path) => {
+            if let Some(first) = path.first_mut() {
+                first.flags |= flags;
+            }
+            flags |= path.iter().fold(VerifyFlags::NONE, |all, step| all | step.flags);
+            judgement.path = path;
+        }
+        Err(TooLong) => {
+            judgement.flags = VerifyFlags::ALL;
+            return Code::X509_FATAL_ERROR;
+        }
+    }
+    judgement.flags = flags;
+    if flags.is_empty() { Code::OK } else { Code::CERT_VERIFY_FAILED }
+}
+
+/// Name, type and size of the end entity's key.
+fn end_entity_flags(
+    judgement: &mut Judgement,
+    certificates: &[(usize, Certificate)],
+    rules: &ProfileRules,
+    context: &Context<'_>,
+    behaviour: Behaviour,
+) -> VerifyFlags {
+    let Some((_, end_entity)) = certificates.first() else {
+        return flags_of_nothing(context);
+    };
+    let mut flags = VerifyFlags::NONE;
+    if let ExpectedName::Name(expected) = context.name {
+        let matched = name::matches(end_entity, expected, behaviour);
+        judgement.name = NameEvidence {
+            expected: Some(expected.to_owned()),
+            matched: Some(matched),
+            from_alternative_names: end_entity.alternative_names().is_some(),
+        };
+        if !matched {
+            flags |= VerifyFlags::CN_MISMATCH;
+        }
+    }
+    if !rules.accepts_key_type(end_entity.public_key()) {
+        flags |= VerifyFlags::BAD_PK;
+    }
+    if !rules.accepts_key(end_entity.public_key()) {
+        flags |= VerifyFlags::BAD_KEY;
+    }
+    flags
+}
+
+/// Every presented certificate was dropped: the library verifies an empty structure, in which
+/// nothing matches, nothing is accepted and the year is 0.
+fn flags_of_nothing(context: &Context<'_>) -> VerifyFlags {
+    let mut flags =
+        VerifyFlags::BAD_PK | VerifyFlags::BAD_KEY | VerifyFlags::BAD_MD | VerifyFlags::NOT_TRUSTED;
+    if matches!(context.name, ExpectedName::Name(_)) {
+        flags |= VerifyFlags::CN_MISMATCH;
+    }
+    if context.library.capabilities.checks_dates {
+        flags |= VerifyFlags::EXPIRED;
+    }
+    flags
+}
+
+#[derive(PartialEq, Eq)]
+enum Secondary {
+    Accepted,
+    Refused,
+}
+
+/// Curve and use of the end entity. Before 3.6.1 TLS 1.3 refused a wrong use without a flag.
+fn check_secondary(
+    judgement: &mut Judgement,
+    end_entity: &Certificate,
+    context: &Context<'_>,
+    behaviour: Behaviour,
+) -> Secondary {
+    let tls13 = context.tls_version >= TlsVersion::Tls13;
+    let curve = usage::check_curve(end_entity, context, behaviour);
+    let usage = usage::check_usage(end_entity, context);
+    judgement.flags |= curve;
+    if !tls13 || behaviour.has(Rule::Tls13UsageFlags) {
+        judgement.flags |= usage;
+    }
+    if (curve | usage).is_empty() { Secondary::Accepted } else { Secondary::Refused }
+}
+
+/// What the authmode makes of the result.
+fn enforce(
+    judgement: &mut Judgement,
+    result: Code,
+    authmode: AuthMode,
+    trust: Trust<'_>,
+    context: &Context<'_>,
+) {
+    let tolerated = authmode == AuthMode::Optional
+        && matches!(result, Code::CERT_VERIFY_FAILED | Code::SSL_BAD_CERTIFICATE);
+    judgement.code = if tolerated { Code::OK } else { result };
+    if authmode == AuthMode::Required && trust.certificates.is_none() {
+        judgement.code = Code::CA_CHAIN_REQUIRED;
+    }
+    if !judgement.code.is_ok() {
+        judgement.alert = Some(alert::for_flags(judgement.flags));
+    }
+    judgement.closed_by_application =
+        judgement.code.is_ok() && context.fail_closed && !judgement.flags.is_empty();
+}
