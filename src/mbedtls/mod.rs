@@ -9,6 +9,7 @@ pub mod codes;
 mod default_options;
 mod flags;
 mod names;
+mod option_rule;
 mod version;
 
 pub use alert::Alert;
@@ -18,4 +19,5 @@ pub use code::Code;
 pub use default_options::DefaultOptions;
 pub use flags::VerifyFlags;
 pub use names::Named;
+pub use option_rule::{OptionAdjustment, OptionRule};
 pub use version::{ParseVersionError, Version};
