@@ -10,6 +10,7 @@ pub mod codes;
 mod default_options;
 mod flags;
 mod names;
+mod option_rule;
 mod version;
 
 pub use alert::Alert;
@@ -20,4 +21,5 @@ pub use code::Code;
 pub use default_options::DefaultOptions;
 pub use flags::VerifyFlags;
 pub use names::Named;
+pub use option_rule::{OptionAdjustment, OptionRule};
 pub use version::{ParseVersionError, Version};

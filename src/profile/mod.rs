@@ -1,6 +1,8 @@
 //! What a device is: TOML and `mbedtls_config.h` to a [`Profile`] that cannot be wrong.
 
 mod capabilities;
+pub mod check;
+mod clause;
 mod configuration;
 mod error;
 mod expression;
@@ -16,6 +18,7 @@ mod sections;
 mod settings;
 mod source;
 mod tree;
+mod tree_version;
 
 pub use configuration::{Configuration, ConfigurationBase, HeaderNote, HeaderNoteKind};
 pub use error::ProfileError;
@@ -28,6 +31,7 @@ pub use settings::{
     Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
 };
 pub use source::{Location, SourceFiles};
+pub use tree_version::tree_version;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -6,6 +6,7 @@ mod audit;
 pub mod doctor;
 mod document;
 pub mod json;
+pub mod profile;
 mod text;
 
 pub use audit::audit;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mbedtls::{DefaultOptions, Version};
+use crate::profile::clause;
 use crate::profile::configuration::{Configuration, ConfigurationBase};
 use crate::profile::error::ProfileError;
 use crate::profile::header;
@@ -74,6 +75,7 @@ pub fn configuration(
         let state = state(&value)?;
         configuration.options.set(name, state, OptionOrigin::Profile(at));
     }
+    clause::drop_what_the_library_drops(library.version, &mut configuration.options);
     Ok(configuration)
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use tlsprobe::mbedtls::Version;
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct DeviceArgs {
     /// Device profile (TOML); default: ./tlsprobe.toml, else the built-in device
     #[arg(long, value_name = "FILE")]

@@ -1,10 +1,103 @@
-//! `tlsprobe profile`.
+//! `tlsprobe profile`: load, check, report.
 
-use anyhow::Result;
+use std::path::PathBuf;
 
-use crate::cli::profile::ProfileCommand;
+use anyhow::{Context, Result, bail};
+
+use tlsprobe::profile::check::{FAIL_OPEN, Finding, Severity, check};
+use tlsprobe::profile::{Profile, tree_version};
+use tlsprobe::report;
+use tlsprobe::report::json::profile::{CheckReport, ShowReport};
+use tlsprobe::verdict::Verdict;
+
+use crate::cli::Format;
+use crate::cli::device::DeviceArgs;
+use crate::cli::profile::{Allowed, CheckArgs, FailOn, ProfileCommand, ShowArgs};
+use crate::command::device;
+use crate::exit::Exit;
 use crate::output::Output;
 
 pub fn run(command: &ProfileCommand) -> Result<Output> {
-    match *command {}
+    match command {
+        ProfileCommand::Show(args) => show(args),
+        ProfileCommand::Check(args) => check_all(args),
+    }
+}
+
+fn show(args: &ShowArgs) -> Result<Output> {
+    let profile = load(&args.device, args.file.clone())?;
+    let text = match args.format {
+        Format::Text => report::text(&report::profile::show(&profile)),
+        Format::Json => report::json::to_text(&ShowReport::new(&profile))?,
+    };
+    Ok(Output { text, exit: Exit::Pass })
+}
+
+fn check_all(args: &CheckArgs) -> Result<Output> {
+    let named: Vec<Option<PathBuf>> = match args.files.as_slice() {
+        [] => vec![None],
+        files => files.iter().cloned().map(Some).collect(),
+    };
+    let mut checked = Vec::new();
+    for file in named {
+        let profile = load(&args.device, file)?;
+        check_tree(&profile)?;
+        let findings = check(&profile);
+        let verdict = verdict(&findings, args);
+        checked.push((profile, findings, verdict));
+    }
+    let exit = checked.iter().fold(Exit::Pass, |exit, (_, _, verdict)| exit.and(code(*verdict)));
+    let text = match args.format {
+        Format::Text => report::text(&report::profile::check(&checked)),
+        Format::Json => report::json::to_text(&CheckReport::new(&checked))?,
+    };
+    Ok(Output { text, exit })
+}
+
+fn load(device: &DeviceArgs, file: Option<PathBuf>) -> Result<Profile> {
+    let profile = file.or_else(|| device.profile.clone());
+    device::load(&DeviceArgs { profile, ..device.clone() })
+}
+
+/// The exact engines compile this tree: another release would answer for another device.
+fn check_tree(profile: &Profile) -> Result<()> {
+    let Some(tree) = &profile.tree else { return Ok(()) };
+    let shown = tree.display();
+    let found = tree_version(tree, &device::Disk)
+        .with_context(|| format!("{}: [mbedtls] tree {shown} is no mbedTLS tree", profile.name))?;
+    match found {
+        Some(version) if version == profile.library.version => Ok(()),
+        Some(version) => bail!(
+            "{}: [mbedtls] tree {shown} is mbedTLS {version}, but the profile says {}",
+            profile.name,
+            profile.library.version
+        ),
+        None => bail!("{}: the headers of [mbedtls] tree {shown} name no release", profile.name),
+    }
+}
+
+fn verdict(findings: &[Finding], args: &CheckArgs) -> Verdict {
+    let allowed = |what| args.allow.contains(&what);
+    let counts = |finding: &&Finding| finding.rule != FAIL_OPEN || !allowed(Allowed::FailOpen);
+    let fails = |severity| match args.fail_on {
+        FailOn::Error => severity == Severity::Error,
+        FailOn::Warning => matches!(severity, Severity::Error | Severity::Warning),
+        FailOn::Note => severity != Severity::Doubt,
+    };
+    let doubt = |finding: &Finding| finding.severity == Severity::Doubt;
+    if findings.iter().filter(counts).any(|finding| fails(finding.severity)) {
+        Verdict::Fail
+    } else if findings.iter().any(doubt) && !allowed(Allowed::Inconclusive) {
+        Verdict::Inconclusive
+    } else {
+        Verdict::Pass
+    }
+}
+
+fn code(verdict: Verdict) -> Exit {
+    match verdict {
+        Verdict::Pass => Exit::Pass,
+        Verdict::Fail => Exit::Fail,
+        Verdict::Inconclusive => Exit::NoVerdict,
+    }
 }

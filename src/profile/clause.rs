@@ -1,0 +1,79 @@
+//! A clause of the library's rules, decided on a configuration.
+
+use std::collections::BTreeMap;
+
+use crate::mbedtls::{OptionAdjustment, Version};
+
+use super::expression::{self, Number};
+use super::option_state::OptionState;
+use super::options::{OptionOrigin, Options};
+
+/// A configuration as the library sees it after its own adjustments.
+pub(super) struct Facts<'a> {
+    options: &'a Options,
+    added: BTreeMap<&'static str, OptionState>,
+    /// 3.x with `MBEDTLS_PSA_CRYPTO_CONFIG`: the library turns on whatever the `PSA_WANT_*` need, so
+    /// an option that nobody set may yet be on.
+    absent: OptionState,
+}
+
+impl<'a> Facts<'a> {
+    /// Options of one release with what the library adds.
+    pub fn new(version: Version, options: &'a Options) -> Self {
+        let by_psa_names = version.major >= 3 && options.is_defined("MBEDTLS_PSA_CRYPTO_CONFIG");
+        let absent = if by_psa_names { OptionState::Undecided } else { OptionState::Undefined };
+        let mut facts = Self { options, added: BTreeMap::new(), absent };
+        for adjustment in OptionAdjustment::of(version).filter(|adjustment| adjustment.on) {
+            if let Some(true) = facts.holds(adjustment.when) {
+                let state = OptionState::Defined(String::new());
+                facts.added.insert(adjustment.option, state);
+            }
+        }
+        facts
+    }
+
+    /// Whether a clause holds; `None` if that depends on an undecided option.
+    pub fn holds(&self, clause: &str) -> Option<bool> {
+        if clause == "never" {
+            return Some(false);
+        }
+        match expression::evaluate(clause, &|name| self.truth(name)) {
+            Ok(Number::Known(number)) => Some(number != 0),
+            _ => None,
+        }
+    }
+
+    fn truth(&self, name: &str) -> OptionState {
+        let name = option_name(name);
+        match self.state(&name) {
+            OptionState::Defined(_) => OptionState::Defined("1".to_owned()),
+            other => other,
+        }
+    }
+
+    fn state(&self, name: &str) -> OptionState {
+        let set = self.options.get(name).map(|setting| &setting.state);
+        match (set, self.added.get(name)) {
+            (Some(OptionState::Undefined) | None, Some(added)) => added.clone(),
+            (Some(state), _) => state.clone(),
+            (None, None) => self.absent.clone(),
+        }
+    }
+}
+
+/// The option that a clause names.
+pub(super) fn option_name(name: &str) -> String {
+    if name.starts_with("PSA_WANT_") { name.to_owned() } else { format!("MBEDTLS_{name}") }
+}
+
+/// Turns off what the library itself turns off after reading the configuration.
+pub(super) fn drop_what_the_library_drops(version: Version, options: &mut Options) {
+    for adjustment in OptionAdjustment::of(version).filter(|adjustment| !adjustment.on) {
+        let dropped = options.is_defined(adjustment.option)
+            && Facts::new(version, options).holds(adjustment.when) == Some(true);
+        if dropped {
+            let origin = OptionOrigin::Library { because: adjustment.when };
+            options.set(adjustment.option, OptionState::Undefined, origin);
+        }
+    }
+}
