@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod doctor;
+pub mod explain;
 
 use serde::Serialize;
 
