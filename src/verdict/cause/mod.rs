@@ -36,6 +36,9 @@ use scene::Scene;
 ///
 /// `roots` are DER certificates among which a missing CA is looked for, such as the Mozilla set.
 pub fn explain<'r>(case: &Case, roots: impl IntoIterator<Item = &'r [u8]>) -> Option<Explanation> {
+    if !case.needs_explanation() {
+        return None;
+    }
     let scene = Scene::new(case, roots);
     let clauses = clauses(&scene);
     if clauses.is_empty() { None } else { Some(clause::join(clauses)) }

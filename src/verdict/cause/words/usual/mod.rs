@@ -92,6 +92,7 @@ pub(super) fn flag_meaning(flag: VerifyFlags) -> &'static str {
 mod tests {
     use super::super::release::RELEASES;
     use super::*;
+    use crate::mbedtls::DefaultOptions;
     use crate::mbedtls::codes::all;
 
     #[test]
@@ -106,6 +107,22 @@ mod tests {
             let shared = *name == "_ALLOC_FAILED";
             assert!(code || flag || shared || alerts.contains(name), "{name}");
             assert!(!rows.is_empty(), "{name}");
+        }
+    }
+
+    /// Values that an application passes, not options of a build.
+    const CONSTANTS: [&str; 1] = ["MBEDTLS_SSL_VERIFY_REQUIRED"];
+
+    #[test]
+    fn every_option_that_a_fix_names_is_one_of_the_library() {
+        let known = DefaultOptions::known_anywhere();
+        let rows = TABLES.iter().flat_map(|table| table.iter()).flat_map(|(_, rows)| rows.iter());
+        let words = rows.flat_map(|(cause, check, fix)| [cause, check, fix]).flat_map(|text| {
+            text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        });
+        for option in words.filter(|word| word.starts_with("MBEDTLS_")) {
+            let is_known = known.contains(&option) || CONSTANTS.contains(&option);
+            assert!(is_known, "{option}");
         }
     }
 
