@@ -5,6 +5,7 @@
 mod audit;
 pub mod doctor;
 mod document;
+pub mod explain;
 pub mod json;
 pub mod profile;
 mod text;

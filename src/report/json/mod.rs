@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod doctor;
 pub mod profile;
+pub mod explain;
 
 use serde::Serialize;
 

@@ -3,9 +3,9 @@
 use ::time::OffsetDateTime;
 
 use crate::mbedtls::{Code, VerifyFlags};
-use crate::profile::{Clock, Library, TlsSettings, TrustSettings};
+use crate::profile::{AuthMode, Clock, Library, TlsSettings, TrustSettings};
 
-use super::Observation;
+use super::observation::{Ending, Observation};
 
 /// The device's own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,4 +43,14 @@ pub struct Case<'a> {
     pub anchors: &'a [Vec<u8>],
     /// What happened on the wire; `None` where only a chain was judged.
     pub observation: Option<&'a Observation>,
+}
+
+impl Case<'_> {
+    /// False for an ordinary pass, so that it costs no reading of certificates.
+    pub(super) fn needs_explanation(&self) -> bool {
+        let Outcome { code, flags, ca_result, parse_result } = self.outcome;
+        let broke_off = self.observation.is_some_and(|seen| seen.ending != Ending::Judged);
+        let clean = code.is_ok() && flags.is_empty() && ca_result.is_ok() && parse_result.is_ok();
+        !clean || broke_off || self.tls.authmode == AuthMode::None
+    }
 }

@@ -1,6 +1,6 @@
 //! One cause and its fixes, and how several make one sentence.
 
-use super::Explanation;
+use super::explanation::Explanation;
 
 /// How much a fix asks for; fixes of several causes are listed in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

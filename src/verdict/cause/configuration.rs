@@ -1,7 +1,7 @@
 //! Causes that lie in the application's own calls, whatever the server sends.
 
 use crate::mbedtls::{Code, VerifyFlags};
-use crate::profile::{AuthMode, OnSkipped};
+use crate::profile::{AuthMode, OnSkipped, TrustModel};
 
 use super::clause::{Clause, Effort};
 use super::scene::Scene;
@@ -11,7 +11,7 @@ pub(super) fn explain(scene: &Scene) -> Option<Clause> {
     match outcome.code {
         Code::VERIFICATION_WITHOUT_HOSTNAME => Some(no_hostname(scene)),
         Code::CA_CHAIN_REQUIRED => Some(no_ca(scene)),
-        Code::X509_FATAL_ERROR if outcome.flags == VerifyFlags::ALL => Some(chain_too_long(scene)),
+        Code::X509_FATAL_ERROR if outcome.flags == VerifyFlags::ALL => given_up(scene),
         _ => unloaded_ca(scene),
     }
 }
@@ -85,9 +85,18 @@ fn no_ca(scene: &Scene) -> Clause {
     }
 }
 
-/// The library takes so many certificates between leaf and root and no more.
-fn chain_too_long(scene: &Scene) -> Clause {
+/// Verification itself failed, which sets every flag.
+fn given_up(scene: &Scene) -> Option<Clause> {
     let limit = scene.case.library.capabilities.max_intermediate_ca;
+    // Its own certificate and a trusted one stand outside the count.
+    if scene.path().len() > limit.saturating_add(1) {
+        return Some(chain_too_long(scene, limit));
+    }
+    let bundle = scene.case.trust.model == TrustModel::EspBundle;
+    bundle.then(|| outdated_bundle(scene)).flatten()
+}
+
+fn chain_too_long(scene: &Scene, limit: usize) -> Clause {
     let says = format!(
         "Verification itself was given up: the server sends {} certificates, and this build takes \
          at most {limit} between its own and a trusted one",
@@ -95,6 +104,22 @@ fn chain_too_long(scene: &Scene) -> Clause {
     );
     Clause::new(says, Effort::Trust, "Trust a CA nearer to the server's certificate.")
         .or("raise MBEDTLS_X509_MAX_INTERMEDIATE_CA.")
+}
+
+/// ESP-IDF's bundle looks up the issuer of the last certificate alone (`esp_crt_bundle.c`).
+fn outdated_bundle(scene: &Scene) -> Option<Clause> {
+    let top = scene.path().last().map(|member| &member.certificate)?;
+    let says = format!(
+        "The certificate bundle looks up only the issuer of the last certificate that the server \
+         sends, '{}', and does not have it",
+        top.issuer_name()
+    );
+    let fix = "Set CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_CROSS_SIGNED_VERIFY=y (ESP-IDF 6).";
+    Some(
+        Clause::new(says, Effort::Build, fix)
+            .or(format!("add '{}' to the bundle.", top.issuer_name()))
+            .or("have the server leave the cross-signed certificate out."),
+    )
 }
 
 /// The CA input could not be used, so that the application stops before it connects.

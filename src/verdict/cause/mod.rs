@@ -9,6 +9,7 @@ mod case;
 mod clause;
 mod configuration;
 mod desktop;
+mod explanation;
 mod name;
 mod observation;
 mod obstacle;
@@ -25,24 +26,19 @@ pub mod words;
 
 pub use case::{Case, Outcome};
 pub use desktop::{Desktop, compare};
+pub use explanation::Explanation;
 pub use observation::{Ending, Observation, Stage};
 
 use clause::Clause;
 use scene::Scene;
 
-/// What a person needs to know beside the code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    /// One sentence: the real cause, and what the device says instead where that misleads.
-    pub cause: String,
-    /// What to change, smallest first; an item that begins with "Or" replaces the one before it.
-    pub fix: Vec<String>,
-}
-
 /// Looks for the cause of an outcome; `None` where there is nothing to explain.
 ///
 /// `roots` are DER certificates among which a missing CA is looked for, such as the Mozilla set.
 pub fn explain<'r>(case: &Case, roots: impl IntoIterator<Item = &'r [u8]>) -> Option<Explanation> {
+    if !case.needs_explanation() {
+        return None;
+    }
     let scene = Scene::new(case, roots);
     let clauses = clauses(&scene);
     if clauses.is_empty() { None } else { Some(clause::join(clauses)) }

@@ -1,7 +1,7 @@
 //! What a build cannot read of a certificate: a curve, a hash, a key or an extension that it lacks.
 
 use crate::certificate::{KeyDescription as Key, SignatureScheme};
-use crate::mbedtls::{Curve, Hash};
+use crate::mbedtls::{Curve, Hash, Named};
 use crate::profile::Library;
 
 use super::clause::Effort;
@@ -44,7 +44,7 @@ impl Obstacle {
             }
             Self::Pss => "is signed with RSASSA-PSS, which this build lacks".to_owned(),
             Self::Curve(curve) => {
-                format!("has a key on {}, which this build lacks", curve_name(*curve))
+                format!("has a key on {}, which this build lacks", curve.profile_name())
             }
             Self::RsaTooLong { bits } => {
                 format!("has an RSA key of {bits} bits, longer than this build's big numbers")
@@ -156,25 +156,6 @@ pub(super) fn name(hash: Hash) -> &'static str {
         Hash::Sha3_256 => "SHA3-256",
         Hash::Sha3_384 => "SHA3-384",
         Hash::Sha3_512 => "SHA3-512",
-    }
-}
-
-/// As RFC 8422 and RFC 7027 spell it, in the letter case of mbedTLS.
-pub(super) fn curve_name(curve: Curve) -> &'static str {
-    match curve {
-        Curve::Secp192r1 => "secp192r1",
-        Curve::Secp224r1 => "secp224r1",
-        Curve::Secp256r1 => "secp256r1",
-        Curve::Secp384r1 => "secp384r1",
-        Curve::Secp521r1 => "secp521r1",
-        Curve::Secp192k1 => "secp192k1",
-        Curve::Secp224k1 => "secp224k1",
-        Curve::Secp256k1 => "secp256k1",
-        Curve::BrainpoolP256r1 => "brainpoolP256r1",
-        Curve::BrainpoolP384r1 => "brainpoolP384r1",
-        Curve::BrainpoolP512r1 => "brainpoolP512r1",
-        Curve::X25519 => "x25519",
-        Curve::X448 => "x448",
     }
 }
 

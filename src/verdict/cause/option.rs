@@ -85,6 +85,22 @@ pub(super) fn receive_buffer(version: Version) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mbedtls::{DefaultOptions, Named};
+
+    #[test]
+    fn every_option_is_one_that_the_release_knows() {
+        let newest = [Version::new(2, 28, 10), Version::new(3, 5, 1), Version::new(3, 6, 5)];
+        for version in [Version::new(2, 18, 0)].into_iter().chain(newest) {
+            let table = DefaultOptions::of(version).expect("a table of its options");
+            let known: Vec<&str> = table.known().collect();
+            let hashes = [Hash::Sha1, Hash::Sha224, Hash::Sha256, Hash::Sha384, Hash::Sha512];
+            let curves = Curve::NAMES.iter().map(|(_, named)| curve(*named, version));
+            let named = hashes.into_iter().map(|named| hash(named, version)).chain(curves);
+            for option in named.chain([rsa(version), receive_buffer(version)]) {
+                assert!(known.contains(&option), "{option} in {version}");
+            }
+        }
+    }
 
     #[test]
     fn sha_384_has_three_names() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::certificate::KeyDescription as Key;
-use crate::mbedtls::{Curve, Hash, VerifyFlags, Version};
+use crate::mbedtls::{Curve, Hash, Named, VerifyFlags, Version};
 use crate::profile::CertificateProfile;
 
 use super::clause::{Clause, Effort};
@@ -53,10 +53,9 @@ fn key_fault(key: &Key, accepted: &Accepted) -> Option<String> {
             Some(_) => None,
         },
         Key::Ec(curve) => match &accepted.curves {
-            Some(curves) if !curves.contains(curve) => Some(format!(
-                "has a key on {}, which is not accepted",
-                obstacle::curve_name(*curve)
-            )),
+            Some(curves) if !curves.contains(curve) => {
+                Some(format!("has a key on {}, which is not accepted", curve.profile_name()))
+            }
             _ => None,
         },
         Key::Other(_) => None,
@@ -71,7 +70,7 @@ fn refused_group(scene: &Scene) -> Option<Clause> {
     if groups.contains(&curve) {
         return None;
     }
-    let curve = obstacle::curve_name(curve);
+    let curve = curve.profile_name();
     let says = format!(
         "The server's key is on {curve}, which is not among the groups that the application sets"
     );

@@ -1,12 +1,11 @@
-//! A device for these tests: mbedTLS 3.6.5 with everything on, changed where a test says so.
+//! A device for these tests: the built-in one, changed where a test says so.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use tlsprobe::mbedtls::{Curve, Hash, TlsVersion, Version};
+use tlsprobe::mbedtls::Version;
 use tlsprobe::profile::{
-    AuthMode, Capabilities, CertificateProfile, Clock, Hostname, Library, OnSkipped, TlsSettings,
-    Transport, TrustModel, TrustSettings,
+    Capabilities, Clock, Hostname, Library, Profile, TlsSettings, TrustSettings,
 };
 use tlsprobe::verdict::cause::{Case, Observation, Outcome};
 
@@ -25,16 +24,11 @@ pub struct Device {
 
 impl Device {
     pub fn new() -> Self {
+        let profile = Profile::default_device();
         Self {
-            library: Library { version: Version::new(3, 6, 5), capabilities: everything() },
-            tls: settings(),
-            trust: TrustSettings {
-                ca: Vec::new(),
-                crl: Vec::new(),
-                cert_profile: CertificateProfile::Default,
-                on_skipped: OnSkipped::Continue,
-                model: TrustModel::CaChain,
-            },
+            library: profile.library,
+            tls: profile.tls,
+            trust: profile.trust,
             clock: Clock::Rtc,
             now: OffsetDateTime::parse(pki::NOW, &Rfc3339).expect("a date"),
             observation: None,
@@ -92,54 +86,5 @@ impl Device {
             anchors: &self.anchors,
             observation: self.observation.as_ref(),
         }
-    }
-}
-
-fn settings() -> TlsSettings {
-    TlsSettings {
-        authmode: AuthMode::Required,
-        fail_closed: true,
-        hostname: Hostname::Target,
-        transport: Transport::Stream,
-        min_version: TlsVersion::Tls12,
-        max_version: TlsVersion::Tls13,
-        ciphersuites: None,
-        groups: None,
-        alpn: Vec::new(),
-        max_fragment_length: None,
-        client_cert: None,
-        client_key: None,
-        psk: None,
-        psk_identity: None,
-    }
-}
-
-fn everything() -> Capabilities {
-    Capabilities {
-        hashes: [Hash::Sha1, Hash::Sha224, Hash::Sha256, Hash::Sha384, Hash::Sha512].into(),
-        curves: [Curve::Secp256r1, Curve::Secp384r1, Curve::Secp521r1, Curve::X25519].into(),
-        tls_versions: [TlsVersion::Tls12, TlsVersion::Tls13].into(),
-        rsa: true,
-        ecdsa: true,
-        rsassa_pss: true,
-        mpi_max_size: 1024,
-        checks_dates: true,
-        checks_key_usage: true,
-        checks_extended_key_usage: true,
-        allows_extensions_before_v3: false,
-        allows_unsupported_critical_extension: false,
-        crl: true,
-        pem: true,
-        max_intermediate_ca: 8,
-        allows_verification_without_hostname: false,
-        server_name_indication: true,
-        alpn: true,
-        max_fragment_length: true,
-        in_content_len: 16384,
-        out_content_len: 16384,
-        ciphersuites: vec![
-            "TLS-ECDHE-ECDSA-WITH-AES-128-GCM-SHA256",
-            "TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256",
-        ],
     }
 }

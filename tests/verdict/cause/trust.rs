@@ -1,6 +1,8 @@
 //! `BADCERT_NOT_TRUSTED`: which CA, and from where.
 
-use tlsprobe::mbedtls::{Curve, VerifyFlags};
+use tlsprobe::mbedtls::{Code, Curve, VerifyFlags};
+use tlsprobe::profile::TrustModel;
+use tlsprobe::verdict::cause::{Outcome, explain};
 
 use super::device::Device;
 use super::{HOST, explained, flagged};
@@ -81,4 +83,40 @@ fn a_private_root_is_to_be_compared_before_it_is_trusted() {
     let said = explained(&device, flagged(FLAGS), &sent);
     assert!(said.cause.contains("ends at a private root, 'Example Root'"), "{}", said.cause);
     assert!(said.fix[0].starts_with("Compare that fingerprint"), "{:?}", said.fix);
+}
+
+const GIVEN_UP: Outcome = Outcome {
+    code: Code::X509_FATAL_ERROR,
+    flags: VerifyFlags::ALL,
+    ca_result: Code::OK,
+    parse_result: Code::OK,
+};
+
+#[test]
+fn a_chain_of_more_than_eight_intermediates_is_counted() {
+    let root = Subject::authority("Example Root").self_issued();
+    let mut issuers = vec![root];
+    for number in 1..=9 {
+        let name = format!("CA {number}");
+        let issuer = issuers.last().expect("an issuer");
+        issuers.push(Subject::authority(&name).issued_by(issuer));
+    }
+    let leaf = Subject::server(HOST).issued_by(issuers.last().expect("an issuer"));
+    let mut presented = vec![leaf.der()];
+    presented.extend(issuers.iter().skip(1).rev().map(|issuer| issuer.der()));
+    let said = explained(&Device::new(), GIVEN_UP, &presented);
+    assert!(said.cause.contains("sends 10 certificates"), "{}", said.cause);
+    let short = [leaf.der()];
+    let device = Device::new();
+    assert_eq!(explain(&device.case(GIVEN_UP, &short), device.roots()), None);
+}
+
+#[test]
+fn a_bundle_without_the_last_issuer_names_the_option() {
+    let chain = Chain::of(HOST, Key::P256);
+    let mut device = Device::new();
+    device.trust.model = TrustModel::EspBundle;
+    let said = explained(&device, GIVEN_UP, &[chain.leaf.der(), chain.intermediate.der()]);
+    assert!(said.cause.contains("'Example Root', and does not have it"), "{}", said.cause);
+    assert!(said.fix[0].contains("CROSS_SIGNED_VERIFY=y"), "{:?}", said.fix);
 }

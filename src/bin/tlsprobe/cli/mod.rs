@@ -5,6 +5,7 @@ pub mod connect;
 pub mod demo;
 pub mod device;
 pub mod doctor;
+pub mod explain;
 pub mod profile;
 pub mod size;
 
@@ -37,6 +38,8 @@ pub enum Command {
     /// Show or check what a profile means
     #[command(subcommand)]
     Profile(profile::ProfileCommand),
+    /// Tell what a code, flag or log line of the device means, and what usually causes it
+    Explain(explain::ExplainArgs),
     /// Tell which engines and tools are here, and how to install the rest
     Doctor(doctor::DoctorArgs),
 }

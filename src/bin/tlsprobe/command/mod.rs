@@ -5,6 +5,7 @@ mod connect;
 mod demo;
 mod device;
 mod doctor;
+mod explain;
 mod profile;
 mod size;
 
@@ -26,6 +27,7 @@ pub fn run(command: Command) -> Result<Output> {
         Command::Certs(CertsCommand::Audit(args)) => certs::audit::run(&args),
         Command::Certs(CertsCommand::Verify(args)) => certs::verify::run(&args),
         Command::Profile(command) => profile::run(&command),
+        Command::Explain(args) => explain::run(&args),
         Command::Doctor(args) => doctor::run(&args),
     }
 }

@@ -39,8 +39,10 @@ const PHRASES: [(&str, Code); 4] = [
 const LEAST_BARE_DECIMAL: i32 = 0x80;
 /// A positive decimal beside such a word must be a high-level code: line numbers are smaller.
 const LEAST_POSITIVE_DECIMAL: i32 = 0x1000;
-/// How far a word such as "returned" or "flags" reaches.
+/// How many words on a word such as "returned" or "flags" still counts.
 const REACH: usize = 3;
+/// The same for "alert", as in "alert message, type: [2:40]".
+const ALERT_REACH: usize = 5;
 
 /// Reads everything that a text says, each once, in order.
 pub(super) fn read(text: &str) -> Read {
@@ -77,11 +79,12 @@ impl Read {
         for token in tokens {
             if let Some(word) = expectation(token.text) {
                 (expect, since) = (word, 0);
-            } else if self.take(token, expect, alone) && expect != Expect::Alert {
+            } else if self.take(token, expect, alone) {
                 expect = Expect::Nothing;
             }
             since += 1;
-            if since > REACH && expect != Expect::Alert {
+            let reach = if expect == Expect::Alert { ALERT_REACH } else { REACH };
+            if since > reach {
                 expect = Expect::Nothing;
             }
         }

@@ -31,6 +31,12 @@ impl Naming {
         let names: Vec<&str> = self.parts.iter().map(|part| part.name()).collect();
         names.join(" + ")
     }
+
+    /// What it says, without a capital and a full stop; of a sum, what lies beneath as well.
+    pub fn meaning(&self) -> String {
+        let meanings: Vec<String> = self.parts.iter().map(|part| part.meaning()).collect();
+        meanings.join("; beneath that: ")
+    }
 }
 
 /// The names in one release, or in every release where that one has none; true in that second case.

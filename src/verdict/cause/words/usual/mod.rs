@@ -5,6 +5,7 @@
 mod certificate;
 mod handshake;
 mod memory;
+mod table;
 mod transport;
 mod verification;
 
@@ -14,42 +15,32 @@ use super::super::alert;
 use super::line::Said;
 use super::release::Naming;
 
-/// One usual cause.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Usual {
-    /// What is wrong.
-    pub cause: String,
-    /// How to check whether it is this one.
-    pub check: String,
-    /// What to change if it is.
-    pub fix: String,
-}
-
-/// A row of the tables: cause, check, fix.
-type Row = (&'static str, &'static str, &'static str);
-/// The rows behind the macro, flag or alert of this name.
-type Table = &'static [(&'static str, &'static [Row])];
+pub use table::Usual;
+use table::{Row, Table};
 
 const TABLES: [Table; 5] =
     [verification::USUAL, certificate::USUAL, memory::USUAL, handshake::USUAL, transport::USUAL];
 
-/// The causes of a sum as a whole, else of its high-level part, else of its low-level part.
+/// The causes of a sum as a whole, else of its high-level part, else of its low-level part; where a
+/// number means several things, those of the newest release first.
 pub(super) fn causes(said: Said, namings: &[Naming]) -> Vec<Usual> {
-    let found = match said {
-        Said::Code(_) => namings.iter().rev().find_map(of_naming),
-        Said::Flag(flag) => flag.names().first().and_then(|name| rows(name)),
-        Said::EveryFlag => rows("MBEDTLS_ERR_X509_FATAL_ERROR"),
-        Said::Alert(number) => rows(alert::name(number)),
+    let found: Vec<&'static [Row]> = match said {
+        Said::Code(_) => namings.iter().rev().filter_map(of_naming).collect(),
+        Said::Flag(flag) => flag.names().into_iter().filter_map(rows).collect(),
+        Said::EveryFlag => rows("MBEDTLS_ERR_X509_FATAL_ERROR").into_iter().collect(),
+        Said::Alert(number) => rows(alert::name(number)).into_iter().collect(),
     };
-    let found = found.unwrap_or_default();
-    found
-        .iter()
-        .map(|(cause, check, fix)| Usual {
-            cause: (*cause).to_owned(),
-            check: (*check).to_owned(),
-            fix: (*fix).to_owned(),
-        })
-        .collect()
+    let mut causes: Vec<Usual> = Vec::new();
+    for usual in found.into_iter().flatten().map(usual) {
+        if !causes.contains(&usual) {
+            causes.push(usual);
+        }
+    }
+    causes
+}
+
+fn usual((cause, check, fix): &Row) -> Usual {
+    Usual { cause: (*cause).to_owned(), check: (*check).to_owned(), fix: (*fix).to_owned() }
 }
 
 fn of_naming(naming: &Naming) -> Option<&'static [Row]> {
@@ -94,5 +85,53 @@ pub(super) fn flag_meaning(flag: VerifyFlags) -> &'static str {
         0x04_0000 => "a revocation list is signed with a kind of key that is not accepted",
         0x08_0000 => "a revocation list is signed with a key that is too short or on a wrong curve",
         _ => "a bit without a name",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::release::RELEASES;
+    use super::*;
+    use crate::mbedtls::DefaultOptions;
+    use crate::mbedtls::codes::all;
+
+    #[test]
+    fn every_row_stands_behind_a_name_that_can_be_said() {
+        let alerts: Vec<&str> = (0..=u8::MAX).map(alert::name).collect();
+        for (name, rows) in TABLES.iter().flat_map(|table| table.iter()) {
+            let macros: Vec<&str> = name.split(" + ").collect();
+            let code = macros.iter().all(|part| {
+                RELEASES.iter().any(|release| all(*release).any(|known| known.name() == *part))
+            });
+            let flag = (0..u32::BITS).any(|bit| VerifyFlags(1 << bit).names().contains(name));
+            let shared = *name == "_ALLOC_FAILED";
+            assert!(code || flag || shared || alerts.contains(name), "{name}");
+            assert!(!rows.is_empty(), "{name}");
+        }
+    }
+
+    /// Values that an application passes, not options of a build.
+    const CONSTANTS: [&str; 1] = ["MBEDTLS_SSL_VERIFY_REQUIRED"];
+
+    #[test]
+    fn every_option_that_a_fix_names_is_one_of_the_library() {
+        let known = DefaultOptions::known_anywhere();
+        let rows = TABLES.iter().flat_map(|table| table.iter()).flat_map(|(_, rows)| rows.iter());
+        let words = rows.flat_map(|(cause, check, fix)| [cause, check, fix]).flat_map(|text| {
+            text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        });
+        for option in words.filter(|word| word.starts_with("MBEDTLS_")) {
+            let is_known = known.contains(&option) || CONSTANTS.contains(&option);
+            assert!(is_known, "{option}");
+        }
+    }
+
+    #[test]
+    fn every_flag_has_a_meaning_of_its_own() {
+        for bit in 0..u32::BITS {
+            let flag = VerifyFlags(1 << bit);
+            let named = !flag.names().is_empty();
+            assert_eq!(named, flag_meaning(flag) != "a bit without a name", "{}", flag.hex());
+        }
     }
 }
