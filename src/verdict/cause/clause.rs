@@ -1,6 +1,13 @@
 //! One cause and its fixes, and how several make one sentence.
 
-use super::Explanation;
+/// What a person needs to know beside the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// One sentence: the real cause, and what the device says instead where that misleads.
+    pub cause: String,
+    /// What to change, smallest first; an item that begins with "Or" replaces the one before it.
+    pub fix: Vec<String>,
+}
 
 /// How much a fix asks for; fixes of several causes are listed in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

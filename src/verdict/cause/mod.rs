@@ -24,20 +24,12 @@ mod witness;
 pub mod words;
 
 pub use case::{Case, Outcome};
+pub use clause::Explanation;
 pub use desktop::{Desktop, compare};
 pub use observation::{Ending, Observation, Stage};
 
 use clause::Clause;
 use scene::Scene;
-
-/// What a person needs to know beside the code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    /// One sentence: the real cause, and what the device says instead where that misleads.
-    pub cause: String,
-    /// What to change, smallest first; an item that begins with "Or" replaces the one before it.
-    pub fix: Vec<String>,
-}
 
 /// Looks for the cause of an outcome; `None` where there is nothing to explain.
 ///

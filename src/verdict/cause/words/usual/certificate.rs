@@ -1,6 +1,6 @@
 //! Certificates that this build cannot read.
 
-use super::Table;
+use super::table::Table;
 
 pub(super) const USUAL: Table = &[
     (

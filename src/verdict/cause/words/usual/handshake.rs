@@ -1,6 +1,6 @@
 //! The two sides do not agree, or the application misses a step.
 
-use super::{Row, Table};
+use super::table::{Row, Table};
 
 const NOTHING_IN_COMMON: &[Row] = &[
     (

@@ -1,6 +1,6 @@
 //! No memory left: the same cause behind many codes.
 
-use super::{Row, Table};
+use super::table::{Row, Table};
 
 const HEAP: &[Row] = &[
     (

@@ -5,6 +5,7 @@
 mod certificate;
 mod handshake;
 mod memory;
+mod table;
 mod transport;
 mod verification;
 
@@ -13,6 +14,7 @@ use crate::mbedtls::VerifyFlags;
 use super::super::alert;
 use super::line::Said;
 use super::release::Naming;
+use table::{Row, Table};
 
 /// One usual cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +26,6 @@ pub struct Usual {
     /// What to change if it is.
     pub fix: String,
 }
-
-/// A row of the tables: cause, check, fix.
-type Row = (&'static str, &'static str, &'static str);
-/// The rows behind the macro, flag or alert of this name.
-type Table = &'static [(&'static str, &'static [Row])];
 
 const TABLES: [Table; 5] =
     [verification::USUAL, certificate::USUAL, memory::USUAL, handshake::USUAL, transport::USUAL];

@@ -1,6 +1,6 @@
 //! The connection: closed, reset, not TLS, records that do not fit.
 
-use super::{Row, Table};
+use super::table::{Row, Table};
 
 const CLOSED: &[Row] = &[
     (

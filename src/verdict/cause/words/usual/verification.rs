@@ -1,6 +1,6 @@
 //! Verification failed: the code -0x2700, its flags, and -0x3000.
 
-use super::Table;
+use super::table::Table;
 
 pub(super) const USUAL: Table = &[
     (
