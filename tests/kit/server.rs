@@ -97,3 +97,11 @@ fn s_client(server: &Openssl) -> String {
     command.args(["s_client", "-connect", &server.address().to_string()]);
     String::from_utf8_lossy(&tool::output(&mut command)).into_owned()
 }
+
+#[test]
+fn a_full_listener_lets_nobody_in() {
+    let full = server::full();
+    let moment = Duration::from_millis(300);
+    let error = TcpStream::connect_timeout(&full.address(), moment).expect_err("no connection");
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+}

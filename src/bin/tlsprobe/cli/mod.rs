@@ -6,10 +6,13 @@ pub mod demo;
 pub mod device;
 pub mod doctor;
 pub mod explain;
+mod format;
 pub mod profile;
 pub mod size;
 
-use clap::{Parser, Subcommand, ValueEnum};
+pub use format::Format;
+
+use clap::{Parser, Subcommand};
 
 /// The device on your desk: what an mbedTLS microcontroller does with a TLS server, what its
 /// firmware costs, and what is wrong with its CA set.
@@ -42,13 +45,4 @@ pub enum Command {
     Explain(explain::ExplainArgs),
     /// Tell which engines and tools are here, and how to install the rest
     Doctor(doctor::DoctorArgs),
-}
-
-/// How a report is written to stdout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a person
-    Text,
-    /// The versioned contract, for scripts
-    Json,
 }
