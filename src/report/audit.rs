@@ -4,6 +4,7 @@
 use time::OffsetDateTime;
 
 use super::{Block, Column, Document, Table, Tone};
+use crate::profile::{Profile, ProfileSource};
 use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
 
 /// Dresses an audit for people.
@@ -50,11 +51,18 @@ fn judged_for(circumstances: &Circumstances<'_>) -> String {
         "which does not check dates (no MBEDTLS_HAVE_TIME_DATE)"
     };
     format!(
-        "Judged for {} with mbedTLS {}, {dates}, on {}.",
-        profile.name,
+        "Judged for {}: mbedTLS {}, {dates}, on {}.",
+        named(profile),
         profile.library.version,
         day(circumstances.at)
     )
+}
+
+fn named(profile: &Profile) -> String {
+    match profile.source {
+        ProfileSource::BuiltIn => profile.source.to_string(),
+        _ => format!("{} ({})", profile.name, profile.source),
+    }
 }
 
 fn table(set: &CaSet) -> Table {
