@@ -31,7 +31,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["src/profile/"]),
     ("webpki_root_certs", &["src/trust/"]),
     ("webpki_roots", &["src/trust/"]),
-    ("x509_parser", &["src/certificate/description.rs"]),
+    ("x509_parser", &["src/certificate/description/"]),
 ];
 
 /// The names of `[dependencies]`, as code writes them.
