@@ -214,3 +214,32 @@ fn the_board_of_the_story_trusts_a_root_that_browsers_dropped() {
     let output = tlsprobe(["certs", "audit", "--profile", profile]).expect_exit(0);
     output.says("GlobalSign Root CA").says("retired-root").says("does not check dates");
 }
+
+#[test]
+fn every_certificate_of_an_image_is_found_with_its_offset() {
+    let program = env!("CARGO_BIN_EXE_tlsprobe");
+    let scratch = Scratch::new();
+    let built_in: Audit = audit(&scratch, &["mozilla", "--format", "json"], 0).json();
+    let run = tlsprobe(["certs", "audit", "--at", NOW, program, "--format", "json"]);
+    let report: Audit = run.within(&scratch).expect_exit(0).json();
+    let found: std::collections::BTreeSet<&str> =
+        report.certificates.iter().map(|row| row.sha256.as_str()).collect();
+    for root in &built_in.certificates {
+        assert!(found.contains(root.sha256.as_str()), "{:?}", root.subject);
+    }
+    let image = std::fs::read(program).expect("this program");
+    for row in &report.certificates {
+        let start = usize::try_from(row.offset.expect("an offset")).expect("an offset");
+        assert_eq!(image[start], 0x30, "the first byte of {:?}", row.subject);
+    }
+}
+
+#[test]
+fn people_are_told_that_present_is_not_trusted() {
+    let scratch = Scratch::new();
+    let mut image = vec![0xff; 64];
+    image.extend(ca("Bench Root").der());
+    scratch.write("fw.bin", image);
+    let output = audit(&scratch, &["fw.bin"], 0);
+    output.says("fw.bin, byte 64").says("whether the application trusts it");
+}

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::{Block, Column, Document, Table, Tone};
 use crate::profile::{Profile, ProfileSource};
+use crate::trust::source::Form;
 use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
 
 /// Dresses an audit for people.
@@ -12,6 +13,9 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     let mut document = Document::default();
     document.push(verdict(circumstances.set, findings));
     document.push(Block::Paragraph(judged_for(circumstances)));
+    if circumstances.set.sources.iter().any(|source| source.form == Form::Image) {
+        document.push(Block::Paragraph(PRESENT.to_owned()));
+    }
     document.push(Block::Table(table(circumstances.set)));
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let chosen: Vec<&Finding> =
@@ -23,6 +27,9 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     }
     document
 }
+
+const PRESENT: &str = "What was found in an image is present there; whether the application trusts \
+                       it, the image does not say.";
 
 fn verdict(set: &CaSet, findings: &[Finding]) -> Block {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();

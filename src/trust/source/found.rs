@@ -7,6 +7,8 @@ pub enum Form {
     Der,
     /// Any number of `-----BEGIN CERTIFICATE-----` blocks.
     Pem,
+    /// Anything else that holds certificates, such as a firmware image.
+    Image,
     /// The roots built into this program.
     Mozilla,
 }
@@ -17,6 +19,7 @@ impl Form {
         match self {
             Self::Der => "der",
             Self::Pem => "pem",
+            Self::Image => "image",
             Self::Mozilla => "mozilla",
         }
     }
@@ -129,10 +132,7 @@ pub enum SourceError {
     #[error("DER, but not a certificate: {0}")]
     OtherDer(&'static str),
     /// No known form.
-    #[error(
-        "neither PEM nor DER: no `-----BEGIN CERTIFICATE-----`, and the first byte is \
-         0x{first:02x} where DER has 0x30"
-    )]
+    #[error("neither PEM nor DER (its first byte is 0x{first:02x}), and no certificate is in it")]
     Unknown {
         /// First byte of the file.
         first: u8,

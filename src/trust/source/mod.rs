@@ -5,6 +5,7 @@
 
 mod der;
 mod found;
+mod image;
 mod mozilla;
 mod pem;
 
@@ -17,14 +18,13 @@ pub use mozilla::mozilla;
 /// # Errors
 /// When no certificate can be found in them, with the place and the reason.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
-    let Some(first) = bytes.first() else { return Err(SourceError::Empty) };
-    if *first == der::SEQUENCE {
-        der::read(name, bytes)
-    } else if pem::recognise(bytes) {
-        pem::read(name, bytes)
-    } else {
-        Err(SourceError::Unknown { first: *first })
-    }
+    let read = match bytes.first() {
+        None => return Err(SourceError::Empty),
+        Some(&der::SEQUENCE) => der::read(name, bytes),
+        Some(_) if pem::recognise(bytes) => pem::read(name, bytes),
+        Some(&first) => Err(SourceError::Unknown { first }),
+    };
+    read.or_else(|error| image::read(name, bytes).ok_or(error))
 }
 
 #[cfg(test)]
