@@ -152,3 +152,94 @@ fn usage_errors_are_exit_2() {
         audit(&scratch, &arguments, 2).complains(arguments[1]);
     }
 }
+
+/// Findings of one rule when the built-in roots are audited under these options of mbedTLS 3.6.5.
+fn unparsable_roots(options: &str) -> usize {
+    let scratch = Scratch::new();
+    let profile = format!(
+        "name = \"small\"\n[mbedtls]\nversion = \"3.6.5\"\n[mbedtls.options]\n{options}\n\
+         [trust]\nca = [\"mozilla\"]\n"
+    );
+    scratch.write("tlsprobe.toml", profile);
+    let report: Audit = audit(&scratch, &["--format", "json"], 1).json();
+    let refused = report.certificates.iter().filter(|row| row.parse_result != Some(0)).count();
+    assert_eq!(report.of_rule("unparsable").count(), refused);
+    refused
+}
+
+#[test]
+fn the_options_of_the_profile_decide_which_roots_can_be_read() {
+    let sha = "MBEDTLS_SHA384_C = false\nMBEDTLS_SHA512_C = false";
+    assert_eq!(unparsable_roots(sha), 57);
+    assert_eq!(unparsable_roots("MBEDTLS_ECP_DP_SECP384R1_ENABLED = false"), 35);
+    assert_eq!(unparsable_roots("MBEDTLS_MPI_MAX_SIZE = 256"), 59);
+}
+
+#[test]
+fn people_read_code_option_and_fix_of_a_root_that_cannot_be_read() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "tlsprobe.toml",
+        "[mbedtls]\nversion = \"3.6.5\"\n[mbedtls.options]\n\
+         MBEDTLS_ECP_DP_SECP384R1_ENABLED = false\n",
+    );
+    let output = audit(&scratch, &["mozilla"], 1);
+    output.says("35 errors").says("-0x3A00").says("ISRG Root X2");
+    output.says("Fix: Enable MBEDTLS_ECP_DP_SECP384R1_ENABLED");
+}
+
+#[test]
+fn a_device_that_checks_dates_without_a_clock_is_an_error() {
+    let scratch = Scratch::new();
+    scratch.write("ca.pem", ca("Bench Root").pem());
+    let profile = "[mbedtls]\nversion = \"3.6.5\"\n[trust]\nca = [\"ca.pem\"]\n\
+                   [device]\nclock = \"unset\"\n";
+    let path = scratch.write("device.toml", profile);
+    let run = tlsprobe(["certs", "audit", "--profile"]).arg(path).args(["--format", "json"]);
+    let report: Audit = run.within(&scratch).expect_exit(1).json();
+    let finding = report.of_rule("no-clock").next().expect("a finding");
+    assert_eq!((finding.certificate.as_deref(), finding.source.as_deref()), (None, None));
+}
+
+#[test]
+fn a_profile_that_trusts_nothing_needs_a_source() {
+    let scratch = Scratch::new();
+    scratch.write("tlsprobe.toml", "[mbedtls]\nversion = \"3.6.5\"\n");
+    audit(&scratch, &[], 2).complains("trusts no CA");
+}
+
+#[test]
+fn the_board_of_the_story_trusts_a_root_that_browsers_dropped() {
+    let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/profiles/lpc4337/before.toml");
+    let output = tlsprobe(["certs", "audit", "--profile", profile]).expect_exit(0);
+    output.says("GlobalSign Root CA").says("retired-root").says("does not check dates");
+}
+
+#[test]
+fn every_certificate_of_an_image_is_found_with_its_offset() {
+    let program = env!("CARGO_BIN_EXE_tlsprobe");
+    let scratch = Scratch::new();
+    let built_in: Audit = audit(&scratch, &["mozilla", "--format", "json"], 0).json();
+    let run = tlsprobe(["certs", "audit", "--at", NOW, program, "--format", "json"]);
+    let report: Audit = run.within(&scratch).expect_exit(0).json();
+    let found: std::collections::BTreeSet<&str> =
+        report.certificates.iter().map(|row| row.sha256.as_str()).collect();
+    for root in &built_in.certificates {
+        assert!(found.contains(root.sha256.as_str()), "{:?}", root.subject);
+    }
+    let image = std::fs::read(program).expect("this program");
+    for row in &report.certificates {
+        let start = usize::try_from(row.offset.expect("an offset")).expect("an offset");
+        assert_eq!(image[start], 0x30, "the first byte of {:?}", row.subject);
+    }
+}
+
+#[test]
+fn people_are_told_that_present_is_not_trusted() {
+    let scratch = Scratch::new();
+    let mut image = vec![0xff; 64];
+    image.extend(ca("Bench Root").der());
+    scratch.write("fw.bin", image);
+    let output = audit(&scratch, &["fw.bin"], 0);
+    output.says("fw.bin, byte 64").says("whether the application trusts it");
+}

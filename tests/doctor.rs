@@ -14,7 +14,6 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Doctor {
     schema: String,
-    #[allow(dead_code)]
     profile: Profile,
     engines: Vec<Engine>,
     tools: Vec<Tool>,
@@ -22,7 +21,6 @@ struct Doctor {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code)]
 struct Profile {
     name: Option<String>,
     path: Option<String>,
@@ -106,6 +104,23 @@ fn tools_that_hang_or_say_nothing_do_not_hold_doctor_up() {
     }
     assert_eq!(doctor.tool("ccache").problem.as_deref(), Some("prints no version"));
     assert_eq!(doctor.tool("ccache").version, None);
+}
+
+#[test]
+fn the_built_in_device_is_in_force_where_no_profile_is() {
+    let doctor = with_tools(&[]);
+    assert_eq!(doctor.profile.problem, None);
+    assert_eq!(doctor.profile.path, None);
+    assert_eq!(doctor.profile.mbedtls.as_deref(), Some("3.6.5"));
+    assert!(doctor.profile.name.is_some());
+}
+
+#[test]
+fn a_broken_profile_is_told_and_is_not_the_end() {
+    let scratch = Scratch::new();
+    scratch.write("tlsprobe.toml", "schema = 1\nname = \"x\"\nnonsense = true\n");
+    let output = tlsprobe(["doctor"]).within(&scratch).expect_exit(0);
+    output.says("broken").says("nonsense");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 use time::OffsetDateTime;
 
 use super::{Block, Column, Document, Table, Tone};
+use crate::profile::{Profile, ProfileSource};
+use crate::trust::source::Form;
 use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
 
 /// Dresses an audit for people.
@@ -11,6 +13,9 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     let mut document = Document::default();
     document.push(verdict(circumstances.set, findings));
     document.push(Block::Paragraph(judged_for(circumstances)));
+    if circumstances.set.sources.iter().any(|source| source.form == Form::Image) {
+        document.push(Block::Paragraph(PRESENT.to_owned()));
+    }
     document.push(Block::Table(table(circumstances.set)));
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let chosen: Vec<&Finding> =
@@ -22,6 +27,9 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     }
     document
 }
+
+const PRESENT: &str = "What was found in an image is present there; whether the application trusts \
+                       it, the image does not say.";
 
 fn verdict(set: &CaSet, findings: &[Finding]) -> Block {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -50,11 +58,18 @@ fn judged_for(circumstances: &Circumstances<'_>) -> String {
         "which does not check dates (no MBEDTLS_HAVE_TIME_DATE)"
     };
     format!(
-        "Judged for {} with mbedTLS {}, {dates}, on {}.",
-        profile.name,
+        "Judged for {}: mbedTLS {}, {dates}, on {}.",
+        named(profile),
         profile.library.version,
         day(circumstances.at)
     )
+}
+
+fn named(profile: &Profile) -> String {
+    match profile.source {
+        ProfileSource::BuiltIn => profile.source.to_string(),
+        _ => format!("{} ({})", profile.name, profile.source),
+    }
 }
 
 fn table(set: &CaSet) -> Table {

@@ -1,46 +1,12 @@
 //! What the device's library does with one certificate of the set, and which option would change it.
 
-use crate::certificate::{Description, KeyDescription, SignatureScheme, describe};
+use crate::certificate::{Certificate, Description, KeyDescription, SignatureScheme};
 use crate::mbedtls::{Code, Curve, Hash};
 use crate::profile::Library;
 
-/// `MBEDTLS_ERR_X509_INVALID_FORMAT`.
-const INVALID_FORMAT: Code = Code(-0x2180);
-/// `MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND`.
-const UNKNOWN_SIGNATURE: Code = Code(-0x262E);
-/// `MBEDTLS_ERR_PK_UNKNOWN_NAMED_CURVE`.
-const UNKNOWN_CURVE: Code = Code(-0x3A00);
-/// `MBEDTLS_ERR_PK_INVALID_PUBKEY`.
-const INVALID_KEY: Code = Code(-0x3B00);
-/// `MBEDTLS_ERR_PK_UNKNOWN_PK_ALG`.
-const UNKNOWN_KEY: Code = Code(-0x3C80);
-
 /// What `mbedtls_x509_crt_parse_der` returns for this certificate on this device.
 pub fn parse_result(der: &[u8], library: &Library) -> Code {
-    let Ok(description) = describe(der) else { return INVALID_FORMAT };
-    if !reads_signature(&description, library) {
-        return UNKNOWN_SIGNATURE;
-    }
-    match &description.key {
-        KeyDescription::Rsa { .. } if !library.capabilities.rsa => UNKNOWN_KEY,
-        KeyDescription::Rsa { bits } if bits.div_ceil(8) > library.capabilities.mpi_max_size => {
-            INVALID_KEY
-        }
-        KeyDescription::Ec(curve) if !library.capabilities.curves.contains(curve) => UNKNOWN_CURVE,
-        KeyDescription::Rsa { .. } | KeyDescription::Ec(_) => Code::OK,
-        KeyDescription::Other(_) => UNKNOWN_KEY,
-    }
-}
-
-fn reads_signature(description: &Description, library: &Library) -> bool {
-    let capabilities = &library.capabilities;
-    let scheme = match description.signature.scheme {
-        SignatureScheme::RsaPkcs1 => capabilities.rsa,
-        SignatureScheme::RsaPss => capabilities.rsa && capabilities.rsassa_pss,
-        SignatureScheme::Ecdsa => capabilities.ecdsa,
-        SignatureScheme::Other => false,
-    };
-    scheme && description.signature.hash.is_some_and(|hash| capabilities.hashes.contains(&hash))
+    Certificate::parse(der, library).err().unwrap_or(Code::OK)
 }
 
 /// The options that the library lacks for this certificate, in mbedTLS's own names; empty when no

@@ -3,5 +3,6 @@
 
 mod device;
 mod draft;
+mod loading;
 mod mozilla;
 mod rule;

@@ -52,9 +52,6 @@ fn cause(member: &Member, options: &[String]) -> String {
         return String::new();
     }
     let key = description.key.words();
-    format!(
-        ": a {key} key, signed with {}, needs {}",
-        description.signature.name,
-        options.join(" and ")
-    )
+    let signature = &description.signature.name;
+    format!(": its {key} key and {signature} signature need {}", options.join(" and "))
 }

@@ -17,10 +17,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(circumstances: &Circumstances<'_>) -> Vec<Complaint> {
-    each_described(circumstances, |subject, _, description| {
+    each_described(circumstances, |subject, member, description| {
         let broken = [Hash::Md2, Hash::Md4, Hash::Md5, Hash::Ripemd160, Hash::Sha1];
         let hash = description.signature.hash?;
-        if !broken.contains(&hash) {
+        if !broken.contains(&hash) || !member.parse_result.is_ok() {
             return None;
         }
         let who = if description.is_self_issued() { "Self-signed" } else { "Signed by its issuer" };

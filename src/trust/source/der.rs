@@ -1,6 +1,6 @@
 //! One certificate in DER, as a file or as the contents of a PEM block.
 
-use super::{Form, Found, Source, SourceError};
+use super::found::{Form, Found, Source, SourceError};
 
 /// Tag of a constructed SEQUENCE, the first byte of every certificate.
 pub(super) const SEQUENCE: u8 = 0x30;

@@ -2,7 +2,7 @@
 
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
-use super::{Form, Found, Source};
+use super::found::{Form, Found, Source};
 use crate::certificate::describe;
 
 /// The built-in roots by name, so that a person finds them; offsets count as if they lay one behind

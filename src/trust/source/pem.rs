@@ -7,9 +7,10 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use memchr::memmem;
 
-use super::{Damage, Fault, Form, Found, Source, SourceError, der};
+use super::der;
+use super::found::{Damage, Fault, Form, Found, Source, SourceError};
 
-const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+pub(super) const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const END: &[u8] = b"-----END CERTIFICATE-----";
 const ANY_BEGIN: &[u8] = b"-----BEGIN ";
 
@@ -21,9 +22,11 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Whether there is any PEM block at all.
+/// Whether this is text with any PEM block in it. A NUL may end a text and high bytes may stand in
+/// its comments; an image with PEM strings has other control characters soon.
 pub(super) fn recognise(bytes: &[u8]) -> bool {
-    memmem::find(bytes, ANY_BEGIN).is_some()
+    let is_text = |byte: &u8| matches!(byte, 0 | b'\t' | b'\n' | b'\x0c' | b'\r' | 0x20..);
+    memmem::find(bytes, ANY_BEGIN).is_some() && bytes.iter().all(is_text)
 }
 
 /// Reads every `CERTIFICATE` block.
@@ -50,6 +53,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         position = piece.next;
     }
     if source.certificates.is_empty() { Err(nothing_found(bytes, &source)) } else { Ok(source) }
+}
+
+/// Contents of the block that the bytes start with, if it is whole.
+pub(super) fn first_block(bytes: &[u8]) -> Option<Vec<u8>> {
+    Piece::next(bytes, 0)?.contents(bytes).ok()
 }
 
 /// How far the library's reader comes: it works on a C string, so a NUL ends the text.
@@ -189,10 +197,10 @@ fn labels(bytes: &[u8]) -> String {
 const LONGEST_LABEL: usize = 40;
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn armoured(der: &[u8]) -> String {
+    pub(in super::super) fn armoured(der: &[u8]) -> String {
         let text = BASE64.encode(der);
         let lines: Vec<&str> =
             text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();

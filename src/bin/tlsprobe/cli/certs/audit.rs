@@ -9,7 +9,8 @@ use crate::cli::device::DeviceArgs;
 
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// PEM or DER file, or `mozilla` for the built-in roots; default: the profile's trust
+    /// PEM, DER or any image that holds certificates, or `mozilla` for the built-in roots; default:
+    /// the profile's trust
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     #[command(flatten)]
