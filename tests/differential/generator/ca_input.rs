@@ -81,6 +81,21 @@ pub fn random(rng: &mut Rng, certificates: usize) -> CaInput {
 }
 
 impl CaInput {
+    /// PEM as tools write it.
+    pub fn plain() -> Self {
+        Self::Pem(PemStyle { line: 64, ..PemStyle::default() })
+    }
+
+    pub fn is_plain(&self) -> bool {
+        let Self::Pem(style) = self else { return false };
+        let bent =
+            [style.missing_nul, style.carriage_returns, style.text_before, style.text_between];
+        style.accident.is_none()
+            && style.edit.is_none()
+            && style.line == 64
+            && !bent.contains(&true)
+    }
+
     pub fn render(&self, certificates: &[Vec<u8>]) -> Vec<u8> {
         match self {
             Self::Der => certificates.concat(),

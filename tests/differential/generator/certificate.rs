@@ -65,6 +65,14 @@ pub enum Field {
     Bytes(ByteEdit),
 }
 
+impl CertificateSpec {
+    /// How much there is to look at; what shrinks gets less.
+    pub fn weight(&self) -> usize {
+        let usual = [self.key == keys::key("p256-0"), self.scheme == Scheme::Plain(Hash::Sha256)];
+        3 * self.bends.len() + self.extensions.len() + usual.iter().filter(|usual| !**usual).count()
+    }
+}
+
 impl Extension {
     pub fn new(oid: &'static str, critical: bool, value: Vec<u8>) -> Self {
         Self { oid, critical, value }
@@ -201,4 +209,28 @@ fn signature(spec: &CertificateSpec, signer: KeyId, signed: &[u8]) -> Vec<u8> {
 
 fn last<T>(bends: &[Field], want: impl Fn(&Field) -> Option<T>) -> Option<T> {
     bends.iter().rev().find_map(want)
+}
+
+impl Field {
+    /// One line, long numbers in hex.
+    pub fn describe(&self) -> String {
+        let text = format!("{self:?}");
+        bytes_as_hex(&text)
+    }
+}
+
+/// `[1, 255]` of a debug text as `01ff`.
+fn bytes_as_hex(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('[') {
+        let Some(length) = rest[open..].find(']') else { break };
+        let list = &rest[open + 1..open + length];
+        out.push_str(&rest[..open]);
+        for number in list.split(", ").filter_map(|number| number.parse::<u8>().ok()) {
+            out.push_str(&format!("{number:02x}"));
+        }
+        rest = &rest[open + length + 1..];
+    }
+    out + rest
 }

@@ -15,4 +15,7 @@ mod rng;
 mod scenario;
 mod validity;
 
-pub use scenario::{CURVES, Scenario};
+pub use ca_input::CaInput;
+pub use hierarchy::HOST;
+pub use keys::{Scheme, key};
+pub use scenario::{CURVES, NOW, Scenario};

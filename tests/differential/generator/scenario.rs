@@ -1,6 +1,8 @@
 //! A whole situation: certificates, trust, server and device, drawn from a seed and rendered to
 //! the bytes of a [`Case`]. What is bent stays listed, so that a disagreement can be shrunk.
 
+use std::fmt;
+
 use tlsprobe::mbedtls::{Curve, TlsVersion};
 use tlsprobe::profile::{AuthMode, CertificateProfile};
 
@@ -8,7 +10,7 @@ use crate::case::{Case, Host, KeyExchange};
 
 use super::bend;
 use super::ca_input::{self, CaInput};
-use super::certificate;
+use super::certificate::{self, CertificateSpec};
 use super::crl::{self, CrlSpec};
 use super::extension::HOST_PATTERNS;
 use super::hierarchy::{self, HOST, Hierarchy};
@@ -40,12 +42,38 @@ impl Scenario {
         let mut rng = Rng::for_case(seed, index);
         loop {
             let scenario = draw(&mut rng);
-            let case = scenario.case();
-            let message: usize = case.presented.iter().map(|der| der.len() + 5).sum();
-            if message <= LARGEST_MESSAGE && case.presented.iter().all(|der| der.len() >= 128) {
+            if scenario.fits() {
                 return scenario;
             }
         }
+    }
+
+    /// The oracle can be asked: the Certificate message goes into one record.
+    pub fn fits(&self) -> bool {
+        let message: usize = self.case().presented.iter().map(|der| der.len() + 5).sum();
+        message <= LARGEST_MESSAGE
+    }
+
+    /// How much there is to look at; what shrinks gets less.
+    pub fn weight(&self) -> usize {
+        let usual = [
+            !self.without_ca,
+            self.ca_input.is_plain(),
+            self.host == Host::Unchecked,
+            matches!(&self.host, Host::Name(name) if name == HOST) || self.host == Host::Unchecked,
+            self.time == NOW,
+            self.profile == CertificateProfile::Default,
+            self.authmode == AuthMode::Required,
+            self.tls == TlsVersion::Tls12,
+            self.key_exchange == KeyExchange::EcdheEcdsa,
+        ];
+        let lists = self.hierarchy.presented.len() + self.hierarchy.trusted.len();
+        let certificates: usize =
+            self.hierarchy.certificates.iter().map(CertificateSpec::weight).sum();
+        2 * self.crls.len()
+            + usual.iter().filter(|usual| !**usual).count()
+            + 4 * lists
+            + certificates
     }
 
     pub fn case(&self) -> Case {
@@ -147,14 +175,7 @@ fn time(rng: &mut Rng) -> i64 {
         2 => 4_102_444_800,
         3 => 2_208_988_800 + rng.range(-2, 2),
         4 => 1_577_836_800 + rng.range(-2, 2),
-        5 => *rng.pick(&[
-            -1,
-            i64::MAX,
-            i64::MIN,
-            253_402_300_800,
-            2_147_483_648,
-            67_768_036_191_676_800,
-        ]),
+        5 => *rng.pick(&[-1, 2_147_483_648, 253_402_300_799, -62_135_596_801, -377_705_116_800]),
         _ => NOW,
     }
 }
@@ -225,4 +246,33 @@ fn key_exchange(rng: &mut Rng, leaf_is_ec: bool) -> KeyExchange {
         return *rng.pick(&KeyExchange::ALL);
     }
     if leaf_is_ec { KeyExchange::EcdheEcdsa } else { KeyExchange::EcdheRsa }
+}
+
+/// What is not as usual, for a person.
+impl fmt::Display for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let h = &self.hierarchy;
+        let named = |list: &[usize]| -> Vec<String> {
+            list.iter().map(|index| format!("{index} ({})", h.names[*index])).collect()
+        };
+        writeln!(f, "presented: {}", named(&h.presented).join(", "))?;
+        writeln!(f, "trusted: {}", named(&h.trusted).join(", "))?;
+        for (index, spec) in h.certificates.iter().enumerate() {
+            if !h.presented.contains(&index) && !h.trusted.contains(&index) {
+                continue;
+            }
+            let key = spec.key.get().label;
+            writeln!(f, "  {index}: issued by {}, key {key}, {:?}", spec.issuer, spec.scheme)?;
+            for bend in &spec.bends {
+                writeln!(f, "     {}", bend.describe())?;
+            }
+        }
+        if !self.ca_input.is_plain() {
+            writeln!(f, "CA input: {:?}", self.ca_input)?;
+        }
+        for crl in &self.crls {
+            writeln!(f, "CRL: {crl:?}")?;
+        }
+        Ok(())
+    }
 }

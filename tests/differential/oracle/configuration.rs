@@ -85,6 +85,15 @@ pub fn builds() -> Vec<(Release, Configuration)> {
 }
 
 impl Configuration {
+    /// Whether the release has this option; others are without effect there.
+    pub fn known(&self, release: Release, option: &str) -> bool {
+        match option {
+            "MBEDTLS_SHA384_C" | "MBEDTLS_SSL_PROTO_TLS1_3" => release.version.major >= 3,
+            "MBEDTLS_X509_ALLOW_UNSUPPORTED_CRITICAL_EXTENSION" => release.version.major == 2,
+            _ => true,
+        }
+    }
+
     /// Whether a build can speak this version of the protocol.
     pub fn speaks(&self, release: Release, tls: TlsVersion) -> bool {
         let by_default = release.version >= Version::new(3, 6, 0);
