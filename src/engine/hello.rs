@@ -6,7 +6,7 @@
 //! signature_algorithms), `ecp.c` (2.28.10: curve order).
 
 use crate::mbedtls::{Curve, Hash, TlsVersion, Version};
-use crate::profile::{Library, Profile};
+use crate::profile::{Hostname, Library, Profile};
 
 /// The offer of a device, most preferred first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,16 @@ impl Hello {
     /// True if the device offers this protocol version.
     pub fn offers(&self, version: TlsVersion) -> bool {
         (self.versions.0..=self.versions.1).contains(&version)
+    }
+}
+
+/// The name that goes out as SNI and that the certificate is compared with; `None` where the
+/// application gives the library no name.
+pub fn expected_name<'a>(profile: &'a Profile, host: &'a str) -> Option<&'a str> {
+    match &profile.tls.hostname {
+        Hostname::Target => Some(host),
+        Hostname::Name(name) => Some(name),
+        Hostname::Unchecked | Hostname::NotCalled => None,
     }
 }
 

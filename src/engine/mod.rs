@@ -1,8 +1,13 @@
 //! Who performs the handshake for a profile.
 
+mod explanation;
 mod hello;
+pub mod loopback;
+mod outcome;
 pub mod rustls;
 mod target;
 
-pub use hello::Hello;
+pub use explanation::{Surroundings, explain};
+pub use hello::{Hello, expected_name};
+pub use outcome::{Close, Engine, Exchange, Outcome, Session};
 pub use target::{ParseTargetError, Target};

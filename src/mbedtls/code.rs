@@ -25,6 +25,14 @@ impl Code {
     pub const FATAL_ALERT_MESSAGE: Self = Self(-0x7780);
     /// `MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY`: the server closed the session properly.
     pub const PEER_CLOSE_NOTIFY: Self = Self(-0x7880);
+    /// `MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION` (2.x: `_BAD_HS_PROTOCOL_VERSION`).
+    pub const BAD_PROTOCOL_VERSION: Self = Self(-0x6E80);
+    /// `MBEDTLS_ERR_SSL_BAD_HS_SERVER_HELLO` of 2.x.
+    pub const BAD_HS_SERVER_HELLO: Self = Self(-0x7980);
+    /// `MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER` of 3.x.
+    pub const ILLEGAL_PARAMETER: Self = Self(-0x6600);
+    /// `MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE` of 3.x.
+    pub const HANDSHAKE_FAILURE: Self = Self(-0x6E00);
     /// `MBEDTLS_ERR_NET_CONN_RESET`.
     pub const NET_CONN_RESET: Self = Self(-0x0050);
 

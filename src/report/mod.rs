@@ -3,6 +3,9 @@
 //! A report computes nothing: every figure and every word of judgement comes in with the verdict.
 
 mod audit;
+pub mod connect;
+pub mod demo;
+mod device_log;
 pub mod doctor;
 mod document;
 pub mod explain;
@@ -11,5 +14,6 @@ pub mod profile;
 mod text;
 
 pub use audit::audit;
+pub use device_log::render as device_log;
 pub use document::{Align, Block, Column, Document, Table, Tone};
 pub use text::render as text;

@@ -22,6 +22,8 @@ pub use judgement::{
 };
 pub use reason::Reason;
 
+use crate::mbedtls::{Behaviour, Version};
+
 /// The outcome of a judgement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
@@ -42,4 +44,11 @@ pub enum Fidelity {
     Measured,
     /// A model that was only read from the sources.
     Read,
+}
+
+impl Fidelity {
+    /// That of the model for this release, or for the nearest one that it knows.
+    pub fn of_model(version: Version) -> Self {
+        if Behaviour::nearest_to(version).is_measured() { Self::Measured } else { Self::Read }
+    }
 }

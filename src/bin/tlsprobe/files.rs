@@ -1,6 +1,6 @@
 //! Files read whole, with a limit and with their name in every error.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
@@ -32,4 +32,20 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
         bail!("{shown} is longer than the limit of {LARGEST_FILE} bytes");
     }
     Ok(bytes)
+}
+
+/// Writes a file whole or not at all: into a neighbour first, which then takes its name.
+///
+/// # Errors
+/// Names the path: no such directory, no permission, a full disk.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let shown = path.display();
+    let mut neighbour = path.as_os_str().to_owned();
+    neighbour.push(".part");
+    let written = fs::write(&neighbour, bytes).and_then(|()| fs::rename(&neighbour, path));
+    if written.is_err() {
+        // What is left of a failed attempt helps nobody; it may not exist at all.
+        let _ = fs::remove_file(&neighbour);
+    }
+    written.with_context(|| format!("cannot write {shown}"))
 }

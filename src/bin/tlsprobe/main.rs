@@ -6,6 +6,7 @@ mod cli;
 mod command;
 mod exit;
 mod files;
+mod network;
 mod output;
 
 use clap::Parser;

@@ -1,6 +1,289 @@
 //! The portable engine: rustls narrowed to what the profile allows, with the verdict model as its
 //! certificate verifier.
 
+mod decision;
+mod desktop;
 mod names;
+mod observation;
 mod offer;
+mod session;
+mod verifier;
 mod wire;
+
+pub use desktop::opinion as desktop_opinion;
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use ::rustls::client::Resumption;
+use ::rustls::pki_types::ServerName;
+use ::rustls::{ClientConfig, ClientConnection, Error};
+use time::OffsetDateTime;
+
+use self::decision::{Decision, Ending, Evidence, decide};
+use self::observation::observation;
+use self::offer::{Missing, Offer};
+use self::session::Session;
+use self::verifier::{DeviceVerifier, Learnt};
+use super::hello::{Hello, expected_name};
+use super::outcome::{self, Engine, Outcome};
+use crate::certificate::{Certificate, Crl};
+use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
+use crate::profile::{Hostname, OnSkipped, Profile, Transport};
+use crate::verdict::{Context, ExpectedName, Fidelity, Judgement, Reason, Trust, Verdict, judge};
+
+/// The CAs and revocation lists of a device, as its library loaded them.
+#[derive(Debug, Clone, Default)]
+pub struct Anchors {
+    /// In load order.
+    pub certificates: Vec<Certificate>,
+    /// In load order.
+    pub crls: Vec<Crl>,
+}
+
+impl Anchors {
+    /// What the application hands to the library: without any source it never calls
+    /// `mbedtls_ssl_conf_ca_chain`.
+    fn trust(&self, profile: &Profile) -> Trust<'_> {
+        let configured = !profile.trust.ca.is_empty();
+        Trust { certificates: configured.then_some(self.certificates.as_slice()), crls: &self.crls }
+    }
+}
+
+/// One device about to speak with one server.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The device.
+    pub profile: Arc<Profile>,
+    /// Its CAs, as they loaded.
+    pub anchors: Arc<Anchors>,
+    /// What loading them returned; a positive count is the number skipped.
+    pub ca_result: i32,
+    /// The host that it connects to, without port.
+    pub host: String,
+    /// What time it believes it is.
+    pub now: OffsetDateTime,
+    /// Sent after a handshake that passed.
+    pub request: Option<Vec<u8>>,
+}
+
+impl Client {
+    /// Speaks with a server over a connected stream whose reads and writes time out.
+    ///
+    /// # Errors
+    /// When rustls refuses the configuration made for this device, which is an error of this
+    /// program; everything that the server does is an outcome.
+    pub fn connect(&self, stream: impl Read + Write) -> Result<Outcome, Error> {
+        let hello = Hello::of(&self.profile);
+        let offer = match self.profile.tls.transport {
+            Transport::Stream => offer::narrow(&hello),
+            Transport::Datagram => None,
+        };
+        let Some(offer) = offer else { return Ok(self.nothing_to_offer()) };
+        let verifier = DeviceVerifier::new(&hello.signature_schemes, self.judge());
+        let (name, notes) = self.server_name();
+        let config = self.config(&offer, &verifier, name.is_some())?;
+        // Without SNI the name is used for nothing: the verifier has its own.
+        let name = name.unwrap_or_else(unnamed);
+        let mut session = Session::new(config, name, stream)?;
+        let ending = session.handshake();
+        let mut outcome =
+            self.outcome(&hello, &offer.missing, &ending, &session, &verifier.learnt());
+        outcome.notes = notes;
+        self.after(&mut outcome, &mut session);
+        Ok(outcome)
+    }
+
+    /// The device's own verification, for the verifier to call.
+    fn judge(&self) -> Box<dyn Fn(&[Vec<u8>], TlsVersion) -> Judgement + Send + Sync> {
+        let Self { profile, anchors, host, now, .. } = self.clone();
+        Box::new(move |chain, version| {
+            judge(chain, anchors.trust(&profile), &context(&profile, &host, version, now))
+        })
+    }
+
+    fn config(
+        &self,
+        offer: &Offer,
+        verifier: &Arc<DeviceVerifier>,
+        sni: bool,
+    ) -> Result<Arc<ClientConfig>, Error> {
+        let mut config = ClientConfig::builder_with_provider(offer.provider.clone())
+            .with_protocol_versions(&offer.versions)?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier.clone())
+            .with_client_cert_resolver(verifier.clone());
+        let capabilities = &self.profile.library.capabilities;
+        config.enable_sni = sni;
+        config.resumption = Resumption::disabled();
+        if capabilities.alpn {
+            let protocols = self.profile.tls.alpn.iter();
+            config.alpn_protocols = protocols.map(|name| name.clone().into_bytes()).collect();
+        }
+        Ok(Arc::new(config))
+    }
+
+    /// The name for SNI, or why there is none although the device sends one.
+    fn server_name(&self) -> (Option<ServerName<'static>>, Vec<String>) {
+        let Some(name) = expected_name(&self.profile, &self.host) else {
+            return (None, Vec::new());
+        };
+        if !self.profile.library.capabilities.server_name_indication {
+            return (None, Vec::new());
+        }
+        let parsed = ServerName::try_from(name.to_owned()).ok();
+        match parsed.filter(|parsed| matches!(parsed, ServerName::DnsName(_))) {
+            Some(parsed) => (Some(parsed), Vec::new()),
+            None => {
+                let note = format!(
+                    "the device sends `{name}` as server name, this engine sends none: a server \
+                     that chooses its chain by name may show the device another"
+                );
+                (None, vec![note])
+            }
+        }
+    }
+
+    fn nothing_to_offer(&self) -> Outcome {
+        let because = match self.profile.tls.transport {
+            Transport::Datagram => "the device speaks DTLS, which this engine cannot",
+            Transport::Stream => {
+                "the profile allows no version, suite and group together that this engine speaks"
+            }
+        };
+        self.blank(Verdict::Inconclusive).doubtful(Reason::NothingToOffer, because)
+    }
+
+    /// The outcome of a device whose application gives up when it loads its CAs.
+    pub fn before_connecting(&self) -> Option<Outcome> {
+        let skipped = self.ca_result > 0 && self.profile.trust.on_skipped == OnSkipped::Stop;
+        (self.ca_result < 0 || skipped)
+            .then(|| Outcome { code: Some(Code(self.ca_result)), ..self.blank(Verdict::Fail) })
+    }
+
+    /// The outcome without a connection: why, in one sentence.
+    pub fn unreached(&self, reason: Reason, because: String) -> Outcome {
+        self.blank(Verdict::Inconclusive).doubtful(reason, because)
+    }
+
+    fn blank(&self, verdict: Verdict) -> Outcome {
+        let fidelity = Fidelity::of_model(self.profile.library.version);
+        Outcome { ca_result: self.ca_result, ..Outcome::new(Engine::Rustls, fidelity, verdict) }
+    }
+
+    fn outcome<S: Read + Write>(
+        &self,
+        hello: &Hello,
+        missing: &Missing,
+        ending: &Ending,
+        session: &Session<S>,
+        learnt: &Learnt,
+    ) -> Outcome {
+        let negotiated = negotiated(session.connection(), learnt);
+        let misbehaved = learnt.misbehaviour.clone().map(Ending::Misbehaved);
+        let ending = misbehaved.as_ref().unwrap_or(ending);
+        let evidence = Evidence {
+            library: &self.profile.library,
+            tls: &self.profile.tls,
+            hello,
+            missing,
+            seen: session.stream().seen(),
+            ending,
+            version: negotiated.version,
+            suite: negotiated.suite,
+            scheme: learnt.scheme,
+            certificate_message: certificate_message(&learnt.chain),
+            asked_for_certificate: learnt.asked_for_certificate,
+            judged: learnt.judgement.as_ref().map(|judged| (judged.code, judged.reason)),
+        };
+        let Decision { verdict, code, reason, because } = decide(&evidence);
+        Outcome {
+            code,
+            reason,
+            because,
+            session: negotiated,
+            alert_sent: alert_sent(learnt, verdict),
+            observation: Some(observation(&evidence, reason)),
+            judgement: learnt.judgement.clone(),
+            chain: learnt.chain.clone(),
+            ..self.blank(verdict)
+        }
+    }
+
+    /// What the application does once `mbedtls_ssl_handshake` has returned 0.
+    fn after<S: Read + Write>(&self, outcome: &mut Outcome, session: &mut Session<S>) {
+        if outcome.verdict != Verdict::Pass {
+            return;
+        }
+        if outcome.judgement.as_ref().is_some_and(|judged| judged.closed_by_application) {
+            outcome.verdict = Verdict::Fail;
+        } else {
+            if outcome.judgement.as_ref().is_some_and(|judged| judged.fail_open) {
+                outcome.fail_open = true;
+                outcome.verdict = Verdict::Fail;
+            }
+            self.exchange(outcome, session);
+        }
+        session.close();
+    }
+
+    fn exchange<S: Read + Write>(&self, outcome: &mut Outcome, session: &mut Session<S>) {
+        let Some(request) = &self.request else { return };
+        let exchange = session.exchange(request);
+        outcome.judge_exchange(&exchange);
+        outcome.exchange = Some(exchange);
+    }
+}
+
+fn context<'a>(
+    profile: &'a Profile,
+    host: &'a str,
+    tls_version: TlsVersion,
+    time: OffsetDateTime,
+) -> Context<'a> {
+    Context {
+        library: &profile.library,
+        certificate_profile: &profile.trust.cert_profile,
+        authmode: profile.tls.authmode,
+        fail_closed: profile.tls.fail_closed,
+        name: match &profile.tls.hostname {
+            Hostname::Target => ExpectedName::Name(host),
+            Hostname::Name(name) => ExpectedName::Name(name),
+            Hostname::Unchecked => ExpectedName::Unchecked,
+            Hostname::NotCalled => ExpectedName::NotCalled,
+        },
+        tls_version,
+        // rustls speaks no other class of key exchange; the rules are the same for both kinds of key.
+        key_exchange: KeyExchange::EcdheRsa,
+        time,
+        groups: profile.tls.groups.as_deref(),
+    }
+}
+
+/// A name that stands for no host; it never leaves this program.
+fn unnamed() -> ServerName<'static> {
+    ServerName::from(std::net::Ipv4Addr::UNSPECIFIED)
+}
+
+fn negotiated(connection: &ClientConnection, learnt: &Learnt) -> outcome::Session {
+    let suite = connection.negotiated_cipher_suite();
+    outcome::Session {
+        version: connection.protocol_version().and_then(names::version).or(learnt.version),
+        suite: suite.and_then(names::suite_name),
+        group: connection
+            .negotiated_key_exchange_group()
+            .and_then(|group| names::curve(group.name())),
+    }
+}
+
+/// Length of the Certificate message's body in TLS 1.2: a 24-bit length before the list and before
+/// each certificate (RFC 5246 section 7.4.2). TLS 1.3 adds a few bytes.
+fn certificate_message(chain: &[Vec<u8>]) -> usize {
+    3 + chain.iter().map(|der| 3 + der.len()).sum::<usize>()
+}
+
+/// The device sends an alert when it refuses the chain; with authmode optional it goes on.
+fn alert_sent(learnt: &Learnt, verdict: Verdict) -> Option<Alert> {
+    let judgement = learnt.judgement.as_ref()?;
+    judgement.alert.map(Alert).filter(|_| verdict == Verdict::Fail && !judgement.code.is_ok())
+}

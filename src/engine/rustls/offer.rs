@@ -25,13 +25,6 @@ pub(super) struct Missing {
     pub(super) versions: Vec<TlsVersion>,
 }
 
-impl Missing {
-    /// The device's hello is the same as ours but for the order of extensions.
-    pub(super) fn is_empty(&self) -> bool {
-        self.suites.is_empty() && self.groups.is_empty() && self.versions.is_empty()
-    }
-}
-
 /// Narrows rustls to the device; `None` if nothing of the device's offer is left.
 pub(super) fn narrow(hello: &Hello) -> Option<Offer> {
     let (suites, missing_suites) = split(&hello.suites, |name| names::suite(name));

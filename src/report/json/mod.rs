@@ -3,9 +3,10 @@
 //! What does not apply is `null`, never left out; a consumer ignores fields that it does not know.
 
 pub mod audit;
+pub mod connect;
 pub mod doctor;
-pub mod profile;
 pub mod explain;
+pub mod profile;
 
 use serde::Serialize;
 

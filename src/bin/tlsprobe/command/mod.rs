@@ -8,6 +8,7 @@ mod doctor;
 mod explain;
 mod profile;
 mod size;
+mod trust;
 
 use anyhow::Result;
 

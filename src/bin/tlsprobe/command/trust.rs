@@ -1,0 +1,80 @@
+//! The CAs of a profile, read from disk and loaded as the device loads them.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use tlsprobe::certificate;
+use tlsprobe::engine::rustls::Anchors;
+use tlsprobe::profile::{CaSource, Library, Profile};
+use tlsprobe::trust::source;
+
+use crate::files;
+
+/// What the device trusts, and what it was given.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// What its library took.
+    pub anchors: Anchors,
+    /// The first negative result of loading, else the number of certificates skipped.
+    pub result: i32,
+    /// Every certificate that the sources hold, DER.
+    pub given: Vec<Vec<u8>>,
+    /// The sources by name, for reports.
+    pub names: Vec<String>,
+}
+
+/// Reads and loads every source of `[trust]`, in order, until one fails as a whole.
+///
+/// # Errors
+/// A file that cannot be read, or in which no certificate can be found.
+pub fn load(profile: &Profile) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    for ca in &profile.trust.ca {
+        match ca {
+            CaSource::Mozilla => add_mozilla(&mut loaded, &profile.library),
+            CaSource::File(path) => add_file(&mut loaded, path, &profile.library)?,
+        }
+    }
+    for path in &profile.trust.crl {
+        add_revocation_list(&mut loaded, path, &profile.library)?;
+    }
+    Ok(loaded)
+}
+
+fn add_revocation_list(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
+    let bytes = files::read(path)?;
+    let load = certificate::load_crl(&certificate::as_loaded_from_file(&bytes), library);
+    if !load.result.is_ok() {
+        bail!("{}: the device's library refuses this CRL with {}", path.display(), load.result);
+    }
+    loaded.anchors.crls.extend(load.lists);
+    Ok(())
+}
+
+fn add_mozilla(loaded: &mut Loaded, library: &Library) {
+    loaded.names.push("the Mozilla roots".to_owned());
+    for root in source::mozilla().certificates {
+        add(loaded, &root.der, library);
+        loaded.given.push(root.der);
+    }
+}
+
+fn add_file(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
+    let name = path.display().to_string();
+    let bytes = files::read(path)?;
+    let read = source::read(&name, &bytes).with_context(|| name.clone())?;
+    add(loaded, &certificate::as_loaded_from_file(&bytes), library);
+    loaded.given.extend(read.certificates.into_iter().map(|found| found.der));
+    loaded.names.push(name);
+    Ok(())
+}
+
+fn add(loaded: &mut Loaded, bytes: &[u8], library: &Library) {
+    if loaded.result < 0 {
+        return;
+    }
+    let load = certificate::load_ca(bytes, library);
+    loaded.anchors.certificates.extend(load.certificates);
+    loaded.result = if load.result < 0 { load.result } else { loaded.result + load.result };
+}

@@ -1,0 +1,121 @@
+//! Sockets: names to addresses, addresses to streams, with a limit on every step.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tlsprobe::engine::Target;
+
+/// Why there is no connection.
+#[derive(Debug)]
+pub enum Unreachable {
+    /// The name has no address, or the resolver did not answer in time.
+    Unresolved(String),
+    /// No address accepted the connection; one line an address.
+    Refused(String),
+}
+
+/// A connected socket whose whole use has an end.
+///
+/// A time-out on each read alone would let a server that sends a byte now and then go on for ever.
+#[derive(Debug)]
+pub struct Connection {
+    stream: TcpStream,
+    silence: Duration,
+    end: Instant,
+}
+
+/// A server that drips keeps a device busy, not this tool: after this many silences it is over.
+const SILENCES_IN_ALL: u32 = 3;
+
+/// Connects to the first address of a target that answers, as `mbedtls_net_connect` does.
+pub fn dial(
+    target: &Target,
+    address: Option<SocketAddr>,
+    timeout: Duration,
+) -> Result<Connection, Unreachable> {
+    let addresses = match address {
+        Some(address) => vec![address],
+        None => resolve(target, timeout)?,
+    };
+    let end = Instant::now() + timeout;
+    let mut refusals = Vec::new();
+    for address in addresses {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            refusals.push(format!("{address}: not tried, the time-out was over"));
+            continue;
+        }
+        match TcpStream::connect_timeout(&address, left).and_then(|stream| prepare(stream, timeout))
+        {
+            Ok(connection) => return Ok(connection),
+            Err(error) => refusals.push(format!("{address}: {}", plain(&error))),
+        }
+    }
+    Err(Unreachable::Refused(refusals.join("; ")))
+}
+
+/// The system's resolver cannot be interrupted: it runs in a thread that may be left behind.
+fn resolve(target: &Target, timeout: Duration) -> Result<Vec<SocketAddr>, Unreachable> {
+    let (sender, receiver) = mpsc::channel();
+    let (host, port) = (target.host.clone(), target.port);
+    thread::spawn(move || {
+        let addresses = (host.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>);
+        // Nobody listens any more once the time-out is over.
+        let _ = sender.send(addresses);
+    });
+    let unresolved = |why: String| Err(Unreachable::Unresolved(why));
+    match receiver.recv_timeout(timeout) {
+        Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
+        Ok(Ok(_)) => unresolved(format!("{} has no address", target.host)),
+        Ok(Err(error)) => {
+            unresolved(format!("{} does not resolve: {}", target.host, plain(&error)))
+        }
+        Err(_) => unresolved(format!("{}: the resolver did not answer in time", target.host)),
+    }
+}
+
+fn prepare(stream: TcpStream, silence: Duration) -> io::Result<Connection> {
+    stream.set_nodelay(true)?;
+    Ok(Connection { stream, silence, end: Instant::now() + silence * SILENCES_IN_ALL })
+}
+
+/// The system's words without the number that Rust adds.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+impl Connection {
+    fn left(&self) -> io::Result<Duration> {
+        let left = self.end.saturating_duration_since(Instant::now()).min(self.silence);
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
+    }
+}
+
+impl Read for Connection {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(self.left()?))?;
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Connection {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(self.left()?))?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // The peer may be gone already.
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}

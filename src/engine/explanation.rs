@@ -1,0 +1,97 @@
+//! Cause and fix of an outcome, for every verdict.
+
+use time::OffsetDateTime;
+
+use super::outcome::Outcome;
+use crate::mbedtls::Code;
+use crate::profile::Profile;
+use crate::verdict::Verdict;
+use crate::verdict::cause::{self, Case, Explanation};
+
+/// What surrounds an outcome when its cause is looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The device.
+    pub profile: &'a Profile,
+    /// The host that it connects to, without port.
+    pub host: &'a str,
+    /// What time it believes it is.
+    pub now: OffsetDateTime,
+    /// Every certificate of its CA input, DER, also those that it cannot load.
+    pub anchors: &'a [Vec<u8>],
+    /// Public roots among which a missing CA is looked for, DER.
+    pub roots: &'a [&'a [u8]],
+}
+
+/// Says why, in one sentence, and what to change.
+pub fn explain(outcome: &Outcome, around: &Surroundings) -> Explanation {
+    if outcome.verdict == Verdict::Inconclusive && outcome.observation.is_none() {
+        return without_a_device(outcome);
+    }
+    let presented: Vec<&[u8]> = outcome.chain.iter().map(Vec::as_slice).collect();
+    let case = case(outcome, around, &presented);
+    let found = cause::explain(&case, around.roots.iter().copied());
+    match outcome.verdict {
+        Verdict::Inconclusive => doubtful(outcome, found),
+        _ => found.unwrap_or_else(|| plain(outcome)),
+    }
+}
+
+fn case<'a>(
+    outcome: &'a Outcome,
+    around: &Surroundings<'a>,
+    presented: &'a [&'a [u8]],
+) -> Case<'a> {
+    Case {
+        library: &around.profile.library,
+        tls: &around.profile.tls,
+        trust: &around.profile.trust,
+        host: around.host,
+        clock: around.profile.device.clock,
+        now: around.now,
+        outcome: cause::Outcome {
+            code: outcome.code.unwrap_or(Code::OK),
+            flags: outcome.flags(),
+            ca_result: Code(outcome.ca_result),
+            parse_result: outcome.judgement.as_ref().map_or(Code::OK, |judged| judged.parse_result),
+        },
+        presented,
+        anchors: around.anchors,
+        observation: outcome.observation.as_ref(),
+    }
+}
+
+/// Nothing was connected: the tool's own words are all there is.
+fn without_a_device(outcome: &Outcome) -> Explanation {
+    let because = outcome.because.clone();
+    let fix = match outcome.reason {
+        Some(crate::verdict::Reason::NothingToOffer) => {
+            "Use an engine that speaks it: the device's own library, or the device."
+        }
+        _ => "Check the name, the port and the way to the server, then run this again.",
+    };
+    Explanation {
+        cause: because.unwrap_or_else(|| "there was no connection".to_owned()),
+        fix: vec![fix.to_owned()],
+    }
+}
+
+/// What is not known comes first, then what would explain it.
+fn doubtful(outcome: &Outcome, found: Option<Explanation>) -> Explanation {
+    let because = outcome.because.clone().unwrap_or_else(|| "this engine cannot know".to_owned());
+    let mut fix = found.map(|explanation| explanation.fix).unwrap_or_default();
+    fix.push("To be sure, run the device's own library against this server.".to_owned());
+    Explanation { cause: because, fix }
+}
+
+fn plain(outcome: &Outcome) -> Explanation {
+    let pass = outcome.verdict == Verdict::Pass;
+    let (cause, fix) = match pass {
+        true => ("the handshake completes and the device accepts the chain", None),
+        false => (
+            "the device or its server ended the session",
+            Some("Look the code up with tlsprobe explain."),
+        ),
+    };
+    Explanation { cause: cause.to_owned(), fix: fix.into_iter().map(str::to_owned).collect() }
+}

@@ -1,0 +1,188 @@
+//! What an attempt to connect came to, for a person: a short verdict, or a table of many.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::document::{Block, Column, Document, Table, Tone};
+use crate::engine::{Outcome, Target};
+use crate::mbedtls::Version;
+use crate::verdict::cause::Explanation;
+use crate::verdict::{Fidelity, Verdict};
+
+/// One target's outcome with its explanation.
+#[derive(Debug)]
+pub struct Attempt {
+    /// Whom the device connected to.
+    pub target: Target,
+    /// The device that was simulated.
+    pub device: Simulated,
+    /// What happened.
+    pub outcome: Outcome,
+    /// Why, and what to change.
+    pub explanation: Explanation,
+}
+
+/// The device in a report's words.
+#[derive(Debug, Clone)]
+pub struct Simulated {
+    /// Name of its profile.
+    pub profile: String,
+    /// Release of its library.
+    pub mbedtls: Version,
+    /// The name that the certificate is compared with; `None` if it is not compared.
+    pub expected: Option<String>,
+    /// The host of the target.
+    pub host: String,
+    /// Where its CAs came from.
+    pub trust: String,
+    /// What time it believed it was.
+    pub clock: OffsetDateTime,
+}
+
+/// A short verdict with cause and fix for one target, a table for several.
+pub fn document(attempts: &[Attempt]) -> Document {
+    match attempts {
+        [attempt] => single(attempt),
+        _ => several(attempts),
+    }
+}
+
+fn single(attempt: &Attempt) -> Document {
+    let mut document = Document::default();
+    document.push(headline(attempt));
+    document.push(Block::Facts(facts(attempt)));
+    explanation(&mut document, attempt);
+    document
+}
+
+fn several(attempts: &[Attempt]) -> Document {
+    let mut document = Document::default();
+    let columns = ["target", "verdict", "code", "flags", "session", "cause"];
+    let rows = attempts.iter().map(row).collect();
+    document.push(Block::Table(Table { columns: columns.map(Column::words).to_vec(), rows }));
+    for attempt in attempts.iter().filter(|attempt| attempt.outcome.verdict != Verdict::Pass) {
+        document.push(headline(attempt));
+        explanation(&mut document, attempt);
+    }
+    document
+}
+
+fn row(attempt: &Attempt) -> Vec<String> {
+    let outcome = &attempt.outcome;
+    vec![
+        attempt.target.to_string(),
+        word(outcome.verdict).to_owned(),
+        outcome.code.map_or("-".to_owned(), |code| code.hex()),
+        if outcome.judgement.is_some() { outcome.flags().hex() } else { "-".to_owned() },
+        session(outcome).unwrap_or("-".to_owned()),
+        short_cause(attempt),
+    ]
+}
+
+/// The table has a line a target; the whole sentence stands below it.
+fn short_cause(attempt: &Attempt) -> String {
+    let outcome = &attempt.outcome;
+    match (outcome.verdict, outcome.reason) {
+        (Verdict::Pass, _) => String::new(),
+        (_, Some(reason)) => reason.word().to_owned(),
+        (Verdict::Fail, None) if outcome.fail_open => "fail-open".to_owned(),
+        _ => outcome
+            .code
+            .filter(|code| !code.is_ok())
+            .and_then(|code| code.name(attempt.device.mbedtls))
+            .unwrap_or_else(|| "closed by the application".to_owned()),
+    }
+}
+
+fn headline(attempt: &Attempt) -> Block {
+    let outcome = &attempt.outcome;
+    let tone = match outcome.verdict {
+        Verdict::Pass => Tone::Good,
+        Verdict::Fail => Tone::Bad,
+        Verdict::Inconclusive => Tone::Doubt,
+    };
+    let mut text = format!("{} {}", word(outcome.verdict), attempt.target);
+    let words = [device_words(attempt), outcome.reason.map(|reason| reason.word().to_owned())];
+    for words in words.into_iter().flatten() {
+        text.push_str(": ");
+        text.push_str(&words);
+    }
+    Block::Verdict { tone, text }
+}
+
+/// Code and name, where the device prints one.
+fn device_words(attempt: &Attempt) -> Option<String> {
+    let outcome = &attempt.outcome;
+    let code = outcome.code.filter(|code| !code.is_ok());
+    let code = code.or(outcome.judgement.as_ref().map(|judgement| judgement.verify_code));
+    let code = code.filter(|code| !code.is_ok())?;
+    let name = code.name(attempt.device.mbedtls).unwrap_or_default();
+    Some(format!("{code} {name}").trim_end().to_owned())
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::Inconclusive => "INCONCLUSIVE",
+    }
+}
+
+fn facts(attempt: &Attempt) -> Vec<(String, String)> {
+    let Attempt { device, outcome, .. } = attempt;
+    let flags = outcome.flags();
+    let flags = (!flags.is_empty()).then(|| format!("{} {}", flags.hex(), flags.names().join(" ")));
+    let library = format!(
+        "{}, mbedTLS {}, engine {} ({})",
+        device.profile,
+        device.mbedtls,
+        outcome.engine.word(),
+        how_sure(outcome.fidelity)
+    );
+    let answer = outcome.exchange.as_ref().map(|exchange| {
+        format!("{} bytes to a request of {}", exchange.answer.len(), exchange.request.len())
+    });
+    let facts = [
+        ("flags", flags),
+        ("device", Some(library)),
+        ("trust", Some(device.trust.clone())),
+        ("name", Some(device.expected.clone().unwrap_or_else(|| "not checked".to_owned()))),
+        ("clock", Some(clock(attempt))),
+        ("session", session(outcome)),
+        ("alert", outcome.alert_sent.map(|alert| format!("{alert}, sent by the device"))),
+        ("answer", answer),
+    ];
+    let known = facts.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
+    let notes = outcome.notes.iter().map(|note| ("note".to_owned(), note.clone()));
+    known.chain(notes).collect()
+}
+
+fn clock(attempt: &Attempt) -> String {
+    attempt.device.clock.format(&Rfc3339).unwrap_or_else(|_| attempt.device.clock.to_string())
+}
+
+fn how_sure(fidelity: Fidelity) -> &'static str {
+    match fidelity {
+        Fidelity::Exact => "the library itself",
+        Fidelity::Measured => "a model measured against this release",
+        Fidelity::Read => "a model read from the sources of this release line",
+    }
+}
+
+fn session(outcome: &Outcome) -> Option<String> {
+    let version = outcome.session.version?.name();
+    let suite = outcome.session.suite.unwrap_or("");
+    Some(format!("{version} {suite}").trim_end().to_owned())
+}
+
+fn explanation(document: &mut Document, attempt: &Attempt) {
+    let Explanation { cause, fix } = &attempt.explanation;
+    if attempt.outcome.verdict == Verdict::Pass && fix.is_empty() {
+        return;
+    }
+    document.push(Block::Paragraph(format!("Cause: {cause}")));
+    if !fix.is_empty() {
+        document.push(Block::Paragraph("Fix:".to_owned()));
+        document.push(Block::List(fix.clone()));
+    }
+}
