@@ -7,22 +7,40 @@ use super::source::{File, library, program, root};
 /// Everywhere: vocabulary that the types themselves are written in.
 const ANYWHERE: &[&str] = &["src/"];
 
+/// Everything that checks a signature: the curves, the digests, big numbers.
+const SIGNATURES: &[&str] = &["src/certificate/"];
+
 /// Where each dependency of `Cargo.toml` may be named.
 const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["src/bin/tlsprobe/output.rs"]),
     ("anstyle", &["src/report/"]),
     ("anyhow", &["src/bin/"]),
     ("base64", &["src/trust/"]),
+    ("bp256", SIGNATURES),
+    ("bp384", SIGNATURES),
     ("clap", &["src/bin/tlsprobe/cli/", "src/bin/tlsprobe/main.rs"]),
+    ("ecdsa", SIGNATURES),
     ("goblin", &["src/firmware/"]),
-    ("memchr", &["src/firmware/", "src/trust/"]),
-    ("rcgen", &["src/bin/tlsprobe/command/demo/"]),
-    ("ring", &["src/verdict/", "src/engine/"]),
+    ("k256", SIGNATURES),
+    ("md5", SIGNATURES),
+    ("memchr", &["src/certificate/", "src/firmware/", "src/trust/"]),
+    ("num_bigint", SIGNATURES),
+    ("p192", SIGNATURES),
+    ("p224", SIGNATURES),
+    ("p256", SIGNATURES),
+    ("p384", SIGNATURES),
+    ("p521", SIGNATURES),
+    ("pem", &["src/bin/"]),
+    ("rcgen", &["src/engine/loopback/"]),
+    ("ring", &["src/certificate/", "src/engine/"]),
+    ("ripemd", SIGNATURES),
     ("rustc_demangle", &["src/firmware/"]),
     ("rustls", &["src/engine/"]),
     ("serde", ANYWHERE),
     ("serde_json", &["src/report/json/"]),
+    ("sha1", SIGNATURES),
     ("sha2", &["src/certificate/", "src/trust/"]),
+    ("sha3", SIGNATURES),
     ("socket2", &["src/bin/"]),
     ("strsim", &["src/profile/", "src/verdict/"]),
     ("tabled", &["src/report/"]),
@@ -30,16 +48,24 @@ const HOMES: &[(&str, &[&str])] = &[
     ("time", ANYWHERE),
     ("toml", &["src/profile/"]),
     ("webpki_root_certs", &["src/trust/"]),
-    ("webpki_roots", &["src/trust/"]),
+    ("webpki_roots", &["src/engine/"]),
     ("x509_parser", &["src/certificate/description/"]),
 ];
+
+/// A package whose library has another name.
+const RENAMED: [(&str, &str); 1] = [("md-5", "md5")];
 
 /// The names of `[dependencies]`, as code writes them.
 fn dependencies() -> BTreeSet<String> {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
     let manifest: toml::Table = manifest.parse().expect("a manifest in TOML");
     let dependencies = manifest["dependencies"].as_table().expect("a table of dependencies");
-    dependencies.keys().map(|name| name.replace('-', "_")).collect()
+    let renamed = |name: &String| RENAMED.iter().find(|(package, _)| package == name);
+    let names = dependencies.keys().map(|name| match renamed(name) {
+        Some((_, library)) => (*library).to_owned(),
+        None => name.replace('-', "_"),
+    });
+    names.collect()
 }
 
 /// For each dependency the files that name it.
@@ -69,7 +95,8 @@ fn names(file: &File, name: &str) -> bool {
 #[test]
 fn every_dependency_has_a_home() {
     let homes: BTreeSet<String> = HOMES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(dependencies(), homes, "HOMES and the dependencies of Cargo.toml differ");
+    let homeless: Vec<String> = dependencies().difference(&homes).cloned().collect();
+    assert!(homeless.is_empty(), "no row in HOMES for {homeless:?}");
 }
 
 #[test]

@@ -41,11 +41,14 @@ pub struct ConnectResult {
     #[serde(deserialize_with = "present")]
     pub ciphersuite: Option<String>,
     #[serde(deserialize_with = "present")]
+    pub group: Option<String>,
+    #[serde(deserialize_with = "present")]
     pub alert: Option<u8>,
     #[serde(deserialize_with = "present")]
     pub reason: Option<String>,
     pub cause: String,
     pub fix: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 impl Contract for Connect {
