@@ -1,5 +1,9 @@
 //! The profile: what it reads, what it refuses and how, and the command that shows and checks it.
 
+mod common;
+
+#[path = "profile/combinations.rs"]
+mod combinations;
 #[path = "profile/errors.rs"]
 mod errors;
 #[path = "profile/files.rs"]
