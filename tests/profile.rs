@@ -4,9 +4,17 @@ mod common;
 
 #[path = "profile/combinations.rs"]
 mod combinations;
+#[path = "profile/command.rs"]
+mod command;
+#[path = "profile/defaults.rs"]
+mod defaults;
 #[path = "profile/errors.rs"]
 mod errors;
 #[path = "profile/files.rs"]
 mod files;
+#[path = "profile/findings.rs"]
+mod findings;
+#[path = "profile/settings.rs"]
+mod settings;
 #[path = "profile/shipped.rs"]
 mod shipped;

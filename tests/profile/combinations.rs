@@ -31,7 +31,7 @@ const NOT_TOGGLED: [(&str, &str); 14] = [
     ("MBEDTLS_PSA_CRYPTO_SPM", "needs a header of the platform"),
 ];
 
-fn trees() -> Vec<(Version, PathBuf)> {
+pub fn trees() -> Vec<(Version, PathBuf)> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/mbedtls/fetch.sh");
     let lines = String::from_utf8(tool::output(tool::command("sh").arg(script))).expect("UTF-8");
     let tree = |line: &str| {
