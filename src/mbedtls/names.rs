@@ -18,7 +18,7 @@ const CURVES: [(&str, Curve); 13] = [
     ("x448", Curve::X448),
 ];
 
-const HASHES: [(&str, Hash); 9] = [
+const HASHES: [(&str, Hash); 13] = [
     ("md2", Hash::Md2),
     ("md4", Hash::Md4),
     ("md5", Hash::Md5),
@@ -28,6 +28,10 @@ const HASHES: [(&str, Hash); 9] = [
     ("sha256", Hash::Sha256),
     ("sha384", Hash::Sha384),
     ("sha512", Hash::Sha512),
+    ("sha3-224", Hash::Sha3_224),
+    ("sha3-256", Hash::Sha3_256),
+    ("sha3-384", Hash::Sha3_384),
+    ("sha3-512", Hash::Sha3_512),
 ];
 
 const VERSIONS: [(&str, TlsVersion); 5] = [

@@ -288,7 +288,7 @@ mod tests {
     }
 
     fn set(options: &mut Options, name: &str, state: OptionState) {
-        options.set(name, state, OptionOrigin::Library { because: "test" });
+        options.set(name, state, OptionOrigin::LibraryDefault(Version::new(2, 28, 10)));
     }
 
     #[test]

@@ -66,14 +66,48 @@ pub(super) fn option_name(name: &str) -> String {
     if name.starts_with("PSA_WANT_") { name.to_owned() } else { format!("MBEDTLS_{name}") }
 }
 
+/// `A || (B && !C)` as `MBEDTLS_A or (MBEDTLS_B and not MBEDTLS_C)`.
+pub(super) fn in_words(clause: &str) -> String {
+    let word = |word: &str| match word {
+        "||" => "or".to_owned(),
+        "&&" => "and".to_owned(),
+        _ => {
+            let name = word.trim_start_matches(['(', '!']);
+            let before = &word[..word.len() - name.len()];
+            let inner = name.trim_end_matches(')');
+            let after = &name[inner.len()..];
+            format!("{}{}{after}", before.replace('!', "not "), option_name(inner))
+        }
+    };
+    clause.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Turns off what the library itself turns off after reading the configuration.
 pub(super) fn drop_what_the_library_drops(version: Version, options: &mut Options) {
     for adjustment in OptionAdjustment::of(version).filter(|adjustment| !adjustment.on) {
         let dropped = options.is_defined(adjustment.option)
             && Facts::new(version, options).holds(adjustment.when) == Some(true);
         if dropped {
-            let origin = OptionOrigin::Library { because: adjustment.when };
+            let asked_for = match options.get(adjustment.option).map(|setting| &setting.origin) {
+                Some(OptionOrigin::Header(at) | OptionOrigin::Profile(at)) => Some(at.clone()),
+                _ => None,
+            };
+            let because = in_words(adjustment.when);
+            let origin = OptionOrigin::Library { because, asked_for };
             options.set(adjustment.option, OptionState::Undefined, origin);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn a_clause_reads_as_a_sentence() {
+        assert_eq!(
+            in_words("AES_C || (PSA_WANT_ALG_GCM && !DES_C)"),
+            "MBEDTLS_AES_C or (PSA_WANT_ALG_GCM and not MBEDTLS_DES_C)"
+        );
     }
 }

@@ -21,7 +21,9 @@ pub enum OptionOrigin {
     /// The library itself, after reading the configuration.
     Library {
         /// The fact that made it do so.
-        because: &'static str,
+        because: String,
+        /// Where somebody wanted it otherwise.
+        asked_for: Option<Location>,
     },
 }
 
@@ -45,7 +47,7 @@ impl fmt::Display for OptionOrigin {
         match self {
             Self::LibraryDefault(version) => write!(f, "default of mbedTLS {version}"),
             Self::Header(at) | Self::Profile(at) => at.fmt(f),
-            Self::Library { because } => write!(f, "the library: {because}"),
+            Self::Library { because, .. } => write!(f, "the library, because {because}"),
         }
     }
 }

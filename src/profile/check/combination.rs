@@ -2,7 +2,7 @@
 
 use crate::mbedtls::{OptionRule, Version};
 use crate::profile::Profile;
-use crate::profile::clause::{Facts, option_name};
+use crate::profile::clause::{Facts, in_words, option_name};
 
 use super::finding::{Finding, Severity};
 
@@ -67,33 +67,4 @@ fn broken(profile: &Profile, rule: OptionRule) -> Finding {
 
 fn is_name(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// `A || (B && !C)` as `MBEDTLS_A or (MBEDTLS_B and not MBEDTLS_C)`.
-fn in_words(clause: &str) -> String {
-    let word = |word: &str| match word {
-        "||" => "or".to_owned(),
-        "&&" => "and".to_owned(),
-        _ => {
-            let name = word.trim_start_matches(['(', '!']);
-            let before = &word[..word.len() - name.len()];
-            let inner = name.trim_end_matches(')');
-            let after = &name[inner.len()..];
-            format!("{}{}{after}", before.replace('!', "not "), option_name(inner))
-        }
-    };
-    clause.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_words;
-
-    #[test]
-    fn a_clause_reads_as_a_sentence() {
-        assert_eq!(
-            in_words("AES_C || (PSA_WANT_ALG_GCM && !DES_C)"),
-            "MBEDTLS_AES_C or (PSA_WANT_ALG_GCM and not MBEDTLS_DES_C)"
-        );
-    }
 }

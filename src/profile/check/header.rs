@@ -29,7 +29,7 @@ pub fn check(profile: &Profile, findings: &mut Vec<Finding>) {
     }
     findings.extend(configuration.notes.iter().map(note));
     for (name, setting) in configuration.options.iter() {
-        let at = Some(setting.origin.to_string());
+        let mut at = Some(setting.origin.to_string());
         let message = match (&setting.state, &setting.origin) {
             (OptionState::Undecided, _) => {
                 let message = format!("{name} depends on something that only the build knows");
@@ -37,8 +37,12 @@ pub fn check(profile: &Profile, findings: &mut Vec<Finding>) {
                 findings.push(about(name, at, "undecided-option", Severity::Doubt, message, fix));
                 continue;
             }
-            (OptionState::Undefined, OptionOrigin::Library { because }) => {
-                format!("{name} has no effect: the library turns it off ({because})")
+            (
+                OptionState::Undefined,
+                OptionOrigin::Library { because, asked_for: Some(asked_for) },
+            ) => {
+                at = Some(asked_for.to_string());
+                format!("{name} has no effect: the library turns it off, because {because}")
             }
             _ => continue,
         };

@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let lines = lines::split(text);
-        self.adopt_guard(path, &lines);
+        self.adopt_guards(path, &lines);
         let mut file = File { path, branches: Branches::new(reach) };
         for line in &lines {
             if let Some(directive) = line.text.strip_prefix('#') {
@@ -116,14 +116,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `#ifndef X` / `#define X` at the top: X is not defined elsewhere, whatever its name is.
-    fn adopt_guard(&mut self, path: &Path, lines: &[Line]) {
-        let [first, second, ..] = lines else { return };
-        let Some(guard) = include::guard(&first.text, &second.text) else { return };
-        self.guards.insert(guard.to_owned());
-        let undefined =
-            Macro { state: OptionState::Undefined, at: Location::new(path, first.number) };
-        self.macros.entry(guard.to_owned()).or_insert(undefined);
+    /// `#ifndef X` / `#define X` at the top, or anywhere with a header's name: X is not defined
+    /// elsewhere.
+    fn adopt_guards(&mut self, path: &Path, lines: &[Line]) {
+        for (index, pair) in lines.windows(2).enumerate() {
+            let [first, second] = pair else { continue };
+            let guard = include::guard(&first.text, &second.text)
+                .filter(|name| index == 0 || name.trim_end_matches('_').ends_with("_H"));
+            if let Some(guard) = guard {
+                let at = Location::new(path, first.number);
+                self.guards.insert(guard.to_owned());
+                let undefined = Macro { state: OptionState::Undefined, at };
+                self.macros.entry(guard.to_owned()).or_insert(undefined);
+            }
+        }
     }
 
     fn directive(

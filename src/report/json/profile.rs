@@ -215,7 +215,9 @@ fn option_row((name, setting): (&str, &Setting)) -> OptionRow {
         OptionOrigin::LibraryDefault(_) => ("default", None),
         OptionOrigin::Header(at) => ("header", Some(at.to_string())),
         OptionOrigin::Profile(at) => ("profile", Some(at.to_string())),
-        OptionOrigin::Library { .. } => ("library", None),
+        OptionOrigin::Library { asked_for, .. } => {
+            ("library", asked_for.as_ref().map(ToString::to_string))
+        }
     };
     OptionRow { name: name.to_owned(), state, value, origin, at }
 }

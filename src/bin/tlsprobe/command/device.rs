@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -42,13 +42,13 @@ fn overrides(args: &DeviceArgs) -> Result<Overrides> {
     Ok(Overrides {
         version: args.mbedtls,
         config: args.config.clone(),
-        ca: args.ca.iter().map(ca_source).collect(),
+        ca: args.ca.iter().map(|path| ca_source(path)).collect(),
         clock: instant.transpose()?.map(Clock::At),
     })
 }
 
-fn ca_source(path: &PathBuf) -> CaSource {
-    if path.as_os_str() == "mozilla" { CaSource::Mozilla } else { CaSource::File(path.clone()) }
+fn ca_source(path: &Path) -> CaSource {
+    if path.as_os_str() == "mozilla" { CaSource::Mozilla } else { CaSource::File(path.to_owned()) }
 }
 
 /// The files of this machine.
