@@ -9,6 +9,7 @@ pub mod explain;
 pub mod json;
 pub mod profile;
 mod text;
+pub mod verify;
 
 pub use audit::audit;
 pub use document::{Align, Block, Column, Document, Table, Tone};

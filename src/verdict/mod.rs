@@ -43,3 +43,25 @@ pub enum Fidelity {
     /// A model that was only read from the sources.
     Read,
 }
+
+impl Verdict {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Inconclusive => "inconclusive",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+impl Fidelity {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Measured => "measured",
+            Self::Read => "read",
+        }
+    }
+}

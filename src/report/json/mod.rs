@@ -4,8 +4,9 @@
 
 pub mod audit;
 pub mod doctor;
-pub mod profile;
 pub mod explain;
+pub mod profile;
+pub mod verify;
 
 use serde::Serialize;
 
