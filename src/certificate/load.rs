@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::der;
 use super::pem::{self, Block};
 use super::x509::Certificate;
 use crate::mbedtls::{Behaviour, Code};
@@ -47,6 +48,15 @@ pub fn as_loaded_from_file(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut terminated = bytes.to_vec();
     terminated.push(0);
     Cow::Owned(terminated)
+}
+
+/// The certificates of a chain file as bytes, whatever the library makes of them: every PEM block
+/// whose Base64 can be read, or the whole file where it starts like DER. `None` for other files.
+pub fn chain_from_file(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if pem::find(bytes, HEADER).is_some() {
+        return Some(pem::lenient_blocks(bytes, LABEL));
+    }
+    (bytes.first() == Some(&der::SEQUENCE)).then(|| vec![bytes.to_vec()])
 }
 
 /// `mbedtls_x509_crt_parse` into an empty list: PEM where the last byte is a NUL and a header is

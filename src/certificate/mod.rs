@@ -31,7 +31,7 @@ pub use description::{
 pub use extension::CaConstraints;
 pub use general_name::{GeneralName, GeneralNameKind};
 pub use key::PublicKey;
-pub use load::{CaLoad, RefusedCertificate, as_loaded_from_file, load_ca};
+pub use load::{CaLoad, RefusedCertificate, as_loaded_from_file, chain_from_file, load_ca};
 pub use name::{Attribute, Name, equals_without_case};
 pub use peer::{PeerChain, PeerRefusal, read_chain};
 pub use validity::Time;

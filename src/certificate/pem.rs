@@ -45,6 +45,28 @@ pub(super) fn next_block(
     Block::Found { offset: from + start, next: from + next, contents }
 }
 
+/// The contents of all blocks that can be read at all, as a server's own file is read.
+pub(super) fn lenient_blocks(bytes: &[u8], label: &str) -> Vec<Vec<u8>> {
+    let header = format!("-----BEGIN {label}-----");
+    let footer = format!("-----END {label}-----");
+    let mut blocks = Vec::new();
+    let mut rest = bytes;
+    while let Some(start) = find(rest, header.as_bytes()) {
+        let body = rest.get(start + header.len()..).unwrap_or_default();
+        let Some(end) = find(body, footer.as_bytes()) else { break };
+        let text: Vec<u8> = body
+            .get(..end)
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .collect();
+        blocks.extend(base64(&text, false));
+        rest = body.get(end + footer.len()..).unwrap_or_default();
+    }
+    blocks
+}
+
 /// The bytes before the first NUL.
 pub(super) fn c_string(bytes: &[u8]) -> &[u8] {
     let end = memchr::memchr(0, bytes).unwrap_or(bytes.len());

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod json;
 pub mod profile;
 mod text;
+pub mod verify;
 
 pub use audit::audit;
 pub use device_log::render as device_log;

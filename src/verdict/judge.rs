@@ -31,6 +31,7 @@ pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>
     }
     if Behaviour::of(context.library.version).is_err() {
         judgement.reason = Some(Reason::UnknownVersion);
+        judgement.fidelity = Fidelity::Read;
     }
     judgement
 }

@@ -50,5 +50,24 @@ impl Fidelity {
     /// That of the model for this release, or for the nearest one that it knows.
     pub fn of_model(version: Version) -> Self {
         if Behaviour::nearest_to(version).is_measured() { Self::Measured } else { Self::Read }
+impl Verdict {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Inconclusive => "inconclusive",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+impl Fidelity {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Measured => "measured",
+            Self::Read => "read",
+        }
     }
 }
