@@ -8,8 +8,12 @@ mod document;
 pub mod explain;
 pub mod json;
 pub mod profile;
+mod figures;
+pub mod json;
+mod size;
 mod text;
 
 pub use audit::audit;
 pub use document::{Align, Block, Column, Document, Table, Tone};
+pub use size::size;
 pub use text::render as text;

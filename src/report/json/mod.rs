@@ -6,6 +6,7 @@ pub mod audit;
 pub mod doctor;
 pub mod profile;
 pub mod explain;
+pub mod size;
 
 use serde::Serialize;
 
