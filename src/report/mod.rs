@@ -6,10 +6,9 @@ mod audit;
 pub mod doctor;
 mod document;
 pub mod explain;
-pub mod json;
-pub mod profile;
 mod figures;
 pub mod json;
+pub mod profile;
 mod size;
 mod text;
 
