@@ -1,1 +1,29 @@
 //! Where the bytes of a firmware image go.
+//!
+//! An image is read ([`elf`]), its memory regions are found, every section is placed in them, and every
+//! byte gets exactly one owner; a [`Measurement`] is the result. The linker's [`map`] adds region
+//! lengths, objects and the owners of literals. [`compare`] and [`features`] judge several images.
+
+mod budget;
+mod compare;
+mod component;
+mod cursor;
+pub mod elf;
+mod features;
+mod layout;
+mod ledger;
+pub mod map;
+mod measure;
+mod region;
+mod sizes;
+mod survey;
+
+pub use budget::{BudgetLine, check as check_budget};
+pub use compare::{Delta, deltas};
+pub use component::Component;
+pub use features::{Effect, Features, Variant, effects};
+pub use ledger::{Owner, OwnerKind};
+pub use measure::{MeasureError, Measurement, Note, Region, SectionSize, measure};
+pub use region::RegionSource;
+pub use sizes::{Change, Sizes};
+pub use survey::{Image, Survey};

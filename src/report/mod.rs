@@ -9,12 +9,15 @@ mod device_log;
 pub mod doctor;
 mod document;
 pub mod explain;
+mod figures;
 pub mod json;
 pub mod profile;
+mod size;
 mod text;
 pub mod verify;
 
 pub use audit::audit;
 pub use device_log::render as device_log;
 pub use document::{Align, Block, Column, Document, Table, Tone};
+pub use size::size;
 pub use text::render as text;

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod explain;
 pub mod profile;
 pub mod verify;
+pub mod size;
 
 use serde::Serialize;
 

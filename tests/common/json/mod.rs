@@ -11,7 +11,10 @@ mod verify;
 
 pub use audit::{Audit, AuditedCertificate, Finding, Severity};
 pub use connect::{Connect, ConnectResult};
-pub use size::{Component, Delta, Image, Kind, Owner, Region, RegionKind, Section, Size, Sizes};
+pub use size::{
+    Change, Component, Delta, Image, Kind, Owner, Region, RegionKind, RegionSource, Section, Size,
+    Sizes,
+};
 pub use verify::Verify;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};

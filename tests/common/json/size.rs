@@ -11,6 +11,8 @@ pub struct Size {
     pub schema: String,
     pub images: Vec<Image>,
     pub deltas: Vec<Delta>,
+    #[serde(deserialize_with = "present")]
+    pub features: Option<Features>,
 }
 
 /// One firmware image.
@@ -24,10 +26,32 @@ pub struct Image {
     pub flash: u64,
     pub ram: u64,
     pub regions: Vec<Region>,
+    pub regions_from: RegionSource,
     pub sections: Vec<Section>,
     pub components: Vec<Component>,
     pub symbols: Vec<Owner>,
     pub unattributed: Sizes,
+    pub budget: Vec<Limit>,
+    pub notes: Vec<String>,
+}
+
+/// `"regions_from"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RegionSource {
+    Map,
+    Profile,
+    Inferred,
+}
+
+/// One line of a profile's budget.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub name: String,
+    pub limit: u64,
+    pub used: u64,
+    pub over: u64,
 }
 
 /// One memory region.
@@ -119,6 +143,33 @@ pub struct Sizes {
 pub struct Delta {
     pub from: String,
     pub to: String,
+    pub flash: i64,
+    pub ram: i64,
+}
+
+/// What two features cost, each alone and both.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Features {
+    pub effects: Vec<Effect>,
+    pub both: Change,
+    pub interaction: Change,
+}
+
+/// One feature changed alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    pub feature: String,
+    pub options: Vec<String>,
+    pub flash: i64,
+    pub ram: i64,
+}
+
+/// A difference of both kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
     pub flash: i64,
     pub ram: i64,
 }

@@ -1,6 +1,37 @@
 //! `tlsprobe size`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use crate::cli::Format;
+
+/// Owners shown without `--top`; a screen has room for the tables above and these.
+const TOP: usize = 15;
+
 #[derive(Debug, Args)]
-pub struct SizeArgs {}
+#[command(after_help = HELP)]
+pub struct SizeArgs {
+    /// Linked images; without any, those that the profiles name
+    #[arg(value_name = "ELF")]
+    pub images: Vec<PathBuf>,
+    /// Device profile, for regions, budget and (without ELF) the image and its map; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+    /// Image to compare every other one with
+    #[arg(long, value_name = "ELF")]
+    pub baseline: Option<PathBuf>,
+    /// GNU ld's map of an image (-Wl,-Map=FILE); repeatable, in the order of the images
+    #[arg(long, value_name = "FILE")]
+    pub map: Vec<PathBuf>,
+    /// How many of the largest owners to show in text
+    #[arg(long, value_name = "N", default_value_t = TOP)]
+    pub top: usize,
+    /// How the report is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+const HELP: &str = "\
+Without ELF and --profile, ./tlsprobe.toml is used if it is there. Exit code 1: a budget of a
+profile is broken.";

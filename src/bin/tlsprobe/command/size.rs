@@ -1,10 +1,85 @@
-//! `tlsprobe size`.
+//! `tlsprobe size`: read images, maps and profiles, count, compare, report.
 
-use anyhow::{Result, bail};
+mod inputs;
 
+use anyhow::{Context, Result};
+
+use tlsprobe::firmware::{self, Features, Image, Measurement, Sizes, Survey, Variant};
+use tlsprobe::profile::{self, Profile};
+use tlsprobe::report;
+use tlsprobe::report::json::size::SizeReport;
+
+use crate::cli::Format;
 use crate::cli::size::SizeArgs;
+use crate::exit::Exit;
+use crate::files;
 use crate::output::Output;
 
-pub fn run(_args: &SizeArgs) -> Result<Output> {
-    bail!("not built yet")
+use inputs::Input;
+
+pub fn run(args: &SizeArgs) -> Result<Output> {
+    let inputs = inputs::read(args)?;
+    let images = inputs.iter().map(image).collect::<Result<Vec<_>>>()?;
+    let baseline = baseline(args, &images)?;
+    let features = features(&inputs, &images);
+    let baseline = baseline.as_ref().map(|(name, sizes)| (name.as_str(), *sizes));
+    let survey = Survey::new(images, baseline, features);
+    let text = match args.format {
+        Format::Text => report::text(&report::size(&survey, args.top)),
+        Format::Json => report::json::to_text(&SizeReport::new(&survey))?,
+    };
+    let exit = if survey.breaks_a_budget() { Exit::Fail } else { Exit::Pass };
+    Ok(Output { text, exit })
+}
+
+fn image(input: &Input) -> Result<Image<'_>> {
+    let profile = input.profile.as_ref();
+    let declared = profile.map_or(&[][..], |profile| &profile.device.regions);
+    let measurement = firmware::measure(&input.bytes, input.map.as_deref(), declared)
+        .with_context(|| input.named())?;
+    let budget = profile.map_or_else(Vec::new, |profile| {
+        firmware::check_budget(&profile.budget, measurement.sizes)
+    });
+    Ok(Image {
+        path: input.path.clone(),
+        profile: profile.map(|profile| profile.name.clone()),
+        measurement,
+        budget,
+    })
+}
+
+/// The baseline is counted in the regions of the first image: two figures compare only if both start
+/// at the same origin.
+fn baseline(args: &SizeArgs, images: &[Image]) -> Result<Option<(String, Sizes)>> {
+    let Some(path) = &args.baseline else { return Ok(None) };
+    let name = path.display().to_string();
+    let bytes = files::read(path)?;
+    let declared = images.first().map_or_else(Vec::new, |image| known_regions(&image.measurement));
+    let measurement = firmware::measure(&bytes, None, &declared).with_context(|| name.clone())?;
+    Ok(Some((name, measurement.sizes)))
+}
+
+fn known_regions(measurement: &Measurement) -> Vec<profile::Region> {
+    let known = measurement.regions.iter().filter_map(|region| {
+        let (name, origin, kind) = (region.name.clone(), region.origin, region.kind);
+        Some(profile::Region { name, origin, length: region.length?, kind })
+    });
+    known.collect()
+}
+
+/// Features are known where every image has a profile.
+fn features(inputs: &[Input], images: &[Image]) -> Option<Features> {
+    let variants = inputs.iter().zip(images).map(|(input, image)| {
+        let profile = input.profile.as_ref()?;
+        Some(variant(profile, image.measurement.sizes))
+    });
+    firmware::effects(&variants.collect::<Option<Vec<_>>>()?)
+}
+
+fn variant(profile: &Profile, sizes: Sizes) -> Variant {
+    let options = &profile.configuration.options;
+    let defined = options
+        .iter()
+        .filter_map(|(name, _)| Some((name.to_owned(), options.text(name)?.to_owned())));
+    Variant { name: profile.name.clone(), options: defined.collect(), sizes }
 }

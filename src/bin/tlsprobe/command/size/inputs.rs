@@ -1,0 +1,111 @@
+//! From the command line to images, each with its map and its profile.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use tlsprobe::profile::{Profile, ProfileSource};
+
+use crate::cli::device::DeviceArgs;
+use crate::cli::size::SizeArgs;
+use crate::command::device;
+use crate::files;
+
+/// One image to count.
+pub struct Input {
+    /// The image, as it was named.
+    pub path: String,
+    /// The image itself.
+    pub bytes: Vec<u8>,
+    map_path: Option<String>,
+    /// The text of its map.
+    pub map: Option<String>,
+    /// What it was built for.
+    pub profile: Option<Profile>,
+}
+
+impl Input {
+    /// The files that an error may be about.
+    pub fn named(&self) -> String {
+        match &self.map_path {
+            Some(map) => format!("{} with map {map}", self.path),
+            None => self.path.clone(),
+        }
+    }
+}
+
+/// Reads all that the command line names.
+///
+/// # Errors
+/// A file that cannot be read, or a command line that does not say what belongs together.
+pub fn read(args: &SizeArgs) -> Result<Vec<Input>> {
+    let profiles = profiles(args)?;
+    if !args.images.is_empty() {
+        return named_images(args, profiles);
+    }
+    if !args.map.is_empty() {
+        bail!("--map without ELF: name the image that it is the map of");
+    }
+    profiles.into_iter().map(built_image).collect()
+}
+
+fn profiles(args: &SizeArgs) -> Result<Vec<Profile>> {
+    let named = args.profile.iter().map(|path| {
+        device::load(&DeviceArgs { profile: Some(path.clone()), ..DeviceArgs::default() })
+    });
+    let named = named.collect::<Result<Vec<_>>>()?;
+    if !named.is_empty() || !args.images.is_empty() {
+        return Ok(named);
+    }
+    let found = device::load(&DeviceArgs::default())?;
+    if found.source == ProfileSource::BuiltIn {
+        bail!("nothing to count: name an ELF image, or a --profile whose [build] names one");
+    }
+    Ok(vec![found])
+}
+
+/// Images named on the command line: one profile is for all of them, else there is one for each.
+fn named_images(args: &SizeArgs, profiles: Vec<Profile>) -> Result<Vec<Input>> {
+    let count = args.images.len();
+    if !args.map.is_empty() && args.map.len() != count {
+        bail!("{} --map for {count} ELF images: give one for each, or none", args.map.len());
+    }
+    let profiles: Vec<Option<Profile>> = match profiles.as_slice() {
+        [] => vec![None; count],
+        [one] => vec![Some(one.clone()); count],
+        several if several.len() == count => profiles.into_iter().map(Some).collect(),
+        several => bail!(
+            "{} --profile for {count} ELF images: give one for all, or one for each",
+            several.len()
+        ),
+    };
+    let maps = args.map.iter().map(Some).chain(std::iter::repeat(None));
+    let images = args.images.iter().zip(maps).zip(profiles);
+    images.map(|((image, map), profile)| input(image, map.map(PathBuf::as_path), profile)).collect()
+}
+
+/// The image that a profile names.
+fn built_image(profile: Profile) -> Result<Input> {
+    let Some(elf) = profile.build.elf.clone() else {
+        bail!("{}: [build] names no elf; name the image on the command line", profile.source);
+    };
+    let map = profile.build.map.clone();
+    let source = profile.source.to_string();
+    input(&elf, map.as_deref(), Some(profile)).with_context(|| format!("{source}, [build]"))
+}
+
+fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>) -> Result<Input> {
+    Ok(Input {
+        path: path.display().to_string(),
+        bytes: files::read(path)?,
+        map_path: map.map(|map| map.display().to_string()),
+        map: map.map(|map| files::read(map).map(text)).transpose()?,
+        profile,
+    })
+}
+
+/// Paths in a map may be in any encoding; what is no UTF-8 is replaced.
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}

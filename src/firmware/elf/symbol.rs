@@ -1,0 +1,124 @@
+//! The symbol table, read one symbol at a time.
+
+use std::borrow::Cow;
+
+use goblin::elf::sym::{self, Symtab};
+use memchr::memchr;
+
+use super::error::ElfError;
+
+/// Section indices from here on are no sections (`SHN_LORESERVE`).
+const FIRST_RESERVED_SECTION: usize = 0xff00;
+
+/// What a symbol names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// `STT_FUNC`.
+    Function,
+    /// `STT_OBJECT`.
+    Object,
+    /// `STT_FILE`: the source file of the local symbols that follow.
+    File,
+    /// A label without a type, such as an assembler's or a linker script's.
+    Label,
+}
+
+/// How far a symbol is seen; of two names for one address the later of these is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Binding {
+    /// A default that another definition may replace.
+    Weak,
+    /// Inside its object alone.
+    Local,
+    /// Everywhere.
+    Global,
+}
+
+/// A named range of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Symbol {
+    /// Offset into the table's strings.
+    name: usize,
+    /// First address; the Thumb bit is cleared.
+    pub address: u64,
+    /// In bytes; 0 for a label.
+    pub size: u64,
+    /// Index of its section; `None` where it is absolute, common or undefined.
+    pub section: Option<usize>,
+    /// What it names.
+    pub kind: SymbolKind,
+    /// How far it is seen.
+    pub binding: Binding,
+}
+
+/// Symbols and their names, lazily.
+#[derive(Debug)]
+pub struct SymbolTable<'a> {
+    pub(super) entries: Symtab<'a>,
+    pub(super) strings: &'a [u8],
+    /// Bit 0 of a function's address is no address (ARM: Thumb).
+    pub(super) thumb: bool,
+    /// Where the table stands in the file, and the size of an entry there.
+    pub(super) at: u64,
+    pub(super) entry: u64,
+}
+
+impl<'a> SymbolTable<'a> {
+    /// Every symbol that names bytes or a source file; section symbols and the like are left out.
+    pub fn iter(&self) -> impl Iterator<Item = Symbol> {
+        self.entries.iter().filter_map(|entry| self.symbol(&entry))
+    }
+
+    fn symbol(&self, entry: &sym::Sym) -> Option<Symbol> {
+        let kind = match entry.st_type() {
+            sym::STT_FUNC | sym::STT_GNU_IFUNC => SymbolKind::Function,
+            sym::STT_OBJECT | sym::STT_COMMON => SymbolKind::Object,
+            sym::STT_FILE => SymbolKind::File,
+            sym::STT_NOTYPE => SymbolKind::Label,
+            _ => return None,
+        };
+        let thumb = self.thumb && kind == SymbolKind::Function;
+        Some(Symbol {
+            name: entry.st_name,
+            address: if thumb { entry.st_value & !1 } else { entry.st_value },
+            size: entry.st_size,
+            section: section_of(entry.st_shndx),
+            kind,
+            binding: match entry.st_bind() {
+                sym::STB_LOCAL => Binding::Local,
+                sym::STB_WEAK => Binding::Weak,
+                _ => Binding::Global,
+            },
+        })
+    }
+
+    /// A symbol's name; bytes that are no UTF-8 are replaced.
+    ///
+    /// # Errors
+    /// When the name lies outside the string table.
+    pub fn name(&self, symbol: &Symbol) -> Result<Cow<'a, str>, ElfError> {
+        text_at(self.strings, symbol.name).ok_or_else(|| ElfError::Field {
+            field: "st_name of a symbol".to_owned(),
+            at: self.at_of(symbol),
+            value: symbol.name as u64,
+            problem: "beyond the end of the string table".into(),
+        })
+    }
+
+    /// The first entry with this name offset and address; looked for only when an error needs it.
+    fn at_of(&self, wanted: &Symbol) -> u64 {
+        let place = self.entries.iter().position(|entry| entry.st_name == wanted.name);
+        self.at + place.unwrap_or(0) as u64 * self.entry
+    }
+}
+
+fn section_of(index: usize) -> Option<usize> {
+    (index != 0 && index < FIRST_RESERVED_SECTION).then_some(index)
+}
+
+/// The zero-terminated string at an offset; `None` beyond the table.
+pub(super) fn text_at(strings: &[u8], offset: usize) -> Option<Cow<'_, str>> {
+    let rest = strings.get(offset..)?;
+    let end = memchr(0, rest)?;
+    Some(String::from_utf8_lossy(&rest[..end]))
+}

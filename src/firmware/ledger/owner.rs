@@ -1,0 +1,42 @@
+//! Who owns bytes: one row of the ledger.
+
+use std::borrow::Cow;
+
+use crate::firmware::component::Component;
+use crate::firmware::sizes::Sizes;
+
+/// What kind of thing owns bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OwnerKind {
+    /// A function or an object that the symbol table names.
+    Symbol,
+    /// String literals, billed to the function or the object file that uses them.
+    String,
+    /// What the linker put behind something so that the next thing is aligned.
+    Padding,
+    /// Bytes that no section has, below the end of the region's use.
+    Gap,
+    /// Set aside without contents or symbols: stack, heap.
+    Reserve,
+    /// Bytes that the map gives to an object but nothing names: constants, tables of an assembler file.
+    Other,
+    /// Bytes whose owner only a map would tell.
+    Unattributed,
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner<'a> {
+    /// The symbol, or words that say what the bytes are.
+    pub name: Cow<'a, str>,
+    /// What owns the bytes.
+    pub kind: OwnerKind,
+    /// How many.
+    pub sizes: Sizes,
+    /// Name of the output section; `None` for a gap.
+    pub section: Option<Cow<'a, str>>,
+    /// File name of the object, where known.
+    pub object: Option<Cow<'a, str>>,
+    /// The part of the firmware.
+    pub component: Component,
+}
