@@ -46,10 +46,6 @@ pub enum Fidelity {
     Read,
 }
 
-impl Fidelity {
-    /// That of the model for this release, or for the nearest one that it knows.
-    pub fn of_model(version: Version) -> Self {
-        if Behaviour::nearest_to(version).is_measured() { Self::Measured } else { Self::Read }
 impl Verdict {
     /// The word in JSON.
     pub fn word(self) -> &'static str {
@@ -62,6 +58,11 @@ impl Verdict {
 }
 
 impl Fidelity {
+    /// That of the model for this release, or for the nearest one that it knows.
+    pub fn of_model(version: Version) -> Self {
+        if Behaviour::nearest_to(version).is_measured() { Self::Measured } else { Self::Read }
+    }
+
     /// The word in JSON.
     pub fn word(self) -> &'static str {
         match self {

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::mbedtls::Named;
 use crate::report::connect::Attempt;
-use crate::verdict::{Fidelity, Verdict};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -57,8 +56,8 @@ impl<'a> ConnectResult<'a> {
             profile: &device.profile,
             engine: outcome.engine.word(),
             mbedtls: device.mbedtls.to_string(),
-            fidelity: fidelity(outcome.fidelity),
-            verdict: verdict(outcome.verdict),
+            fidelity: outcome.fidelity.word(),
+            verdict: outcome.verdict.word(),
             code: outcome.code.map(|code| code.0),
             code_hex: outcome.code.map(|code| code.hex()),
             name: outcome.code.and_then(|code| code.name(device.mbedtls)),
@@ -75,21 +74,5 @@ impl<'a> ConnectResult<'a> {
             fix: &explanation.fix,
             notes: &outcome.notes,
         }
-    }
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Inconclusive => "inconclusive",
-    }
-}
-
-fn fidelity(fidelity: Fidelity) -> &'static str {
-    match fidelity {
-        Fidelity::Exact => "exact",
-        Fidelity::Measured => "measured",
-        Fidelity::Read => "read",
     }
 }

@@ -7,8 +7,8 @@ pub mod connect;
 pub mod doctor;
 pub mod explain;
 pub mod profile;
-pub mod verify;
 pub mod size;
+pub mod verify;
 
 use serde::Serialize;
 
