@@ -4,8 +4,8 @@
 
 pub mod audit;
 pub mod doctor;
-pub mod profile;
 pub mod explain;
+pub mod profile;
 
 use serde::Serialize;
 
