@@ -134,7 +134,7 @@ fn verify_chain(
 ) -> Code {
     let capabilities = &context.library.capabilities;
     let rules = ProfileRules::of(context.certificate_profile, context.library, behaviour);
-    let mut flags = end_entity_flags(judgement, certificates, &rules, context, behaviour);
+    let mut flags = end_entity_flags(judgement, certificates, &rules, trust, context, behaviour);
     let mut search = Search {
         presented: certificates,
         trusted: trust.certificates.unwrap_or_default(),
@@ -172,11 +172,12 @@ fn end_entity_flags(
     judgement: &mut Judgement,
     certificates: &[(usize, Certificate)],
     rules: &ProfileRules,
+    trust: Trust<'_>,
     context: &Context<'_>,
     behaviour: Behaviour,
 ) -> VerifyFlags {
     let Some((_, end_entity)) = certificates.first() else {
-        return flags_of_nothing(context);
+        return flags_of_nothing(trust, context);
     };
     let mut flags = VerifyFlags::NONE;
     if let ExpectedName::Name(expected) = context.name {
@@ -200,10 +201,13 @@ fn end_entity_flags(
 }
 
 /// Every presented certificate was dropped: the library verifies an empty structure, in which
-/// nothing matches, nothing is accepted and the year is 0.
-fn flags_of_nothing(context: &Context<'_>) -> VerifyFlags {
-    let mut flags =
-        VerifyFlags::BAD_PK | VerifyFlags::BAD_KEY | VerifyFlags::BAD_MD | VerifyFlags::NOT_TRUSTED;
+/// nothing matches, nothing is accepted and the year is 0. A CA list into which nothing could be
+/// loaded is the same empty structure, and so the end entity counts as pinned there.
+fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>) -> VerifyFlags {
+    let mut flags = VerifyFlags::BAD_PK | VerifyFlags::BAD_KEY | VerifyFlags::BAD_MD;
+    if trust.certificates.is_none_or(|list| !list.is_empty()) {
+        flags |= VerifyFlags::NOT_TRUSTED;
+    }
     if matches!(context.name, ExpectedName::Name(_)) {
         flags |= VerifyFlags::CN_MISMATCH;
     }

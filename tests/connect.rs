@@ -1,0 +1,16 @@
+//! `tlsprobe connect` against real servers on loopback: for each case the code that the device
+//! would print, its flags, and the exit code of the contract.
+
+mod common;
+
+mod connect {
+    mod authmode;
+    mod chains;
+    mod clock;
+    mod combinations;
+    mod device;
+    mod output;
+    mod servers;
+    mod targets;
+    mod unreachable;
+}
