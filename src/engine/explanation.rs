@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::outcome::Outcome;
 use crate::mbedtls::Code;
-use crate::profile::Profile;
+use crate::profile::{AuthMode, Profile};
 use crate::verdict::Verdict;
 use crate::verdict::cause::{self, Case, Explanation};
 
@@ -33,7 +33,9 @@ pub fn explain(outcome: &Outcome, around: &Surroundings) -> Explanation {
     let found = cause::explain(&case, around.roots.iter().copied());
     match outcome.verdict {
         Verdict::Inconclusive => doubtful(outcome, found),
-        _ => found.unwrap_or_else(|| plain(outcome)),
+        Verdict::Pass => found.unwrap_or_else(accepted),
+        Verdict::Fail if outcome.fail_open => found.unwrap_or_else(|| accepts_anybody(around)),
+        Verdict::Fail => found.unwrap_or_else(ended),
     }
 }
 
@@ -84,14 +86,37 @@ fn doubtful(outcome: &Outcome, found: Option<Explanation>) -> Explanation {
     Explanation { cause: because, fix }
 }
 
-fn plain(outcome: &Outcome) -> Explanation {
-    let pass = outcome.verdict == Verdict::Pass;
-    let (cause, fix) = match pass {
-        true => ("the handshake completes and the device accepts the chain", None),
-        false => (
-            "the device or its server ended the session",
-            Some("Look the code up with tlsprobe explain."),
-        ),
+fn accepted() -> Explanation {
+    explanation("The handshake completes and the device accepts the chain.", &[])
+}
+
+/// This server would pass, and so would any other.
+fn accepts_anybody(around: &Surroundings) -> Explanation {
+    let cause = match around.profile.tls.authmode {
+        AuthMode::None => "This chain is never verified: the device connects to anybody.",
+        _ => {
+            "This chain is right, but nothing in the device depends on it: with authmode optional \
+             and an application that does not stop, any other chain is accepted too."
+        }
     };
-    Explanation { cause: cause.to_owned(), fix: fix.into_iter().map(str::to_owned).collect() }
+    explanation(
+        cause,
+        &[
+            "Set mbedtls_ssl_conf_authmode() to MBEDTLS_SSL_VERIFY_REQUIRED.",
+            "Or close the connection when mbedtls_ssl_get_verify_result() is not 0 \
+             (fail_closed = true in the profile).",
+        ],
+    )
+}
+
+fn ended() -> Explanation {
+    explanation(
+        "The device or its server ended the session.",
+        &["Look the code up with tlsprobe explain."],
+    )
+}
+
+fn explanation(cause: &str, fixes: &[&str]) -> Explanation {
+    let fix = fixes.iter().map(|fix| (*fix).to_owned()).collect();
+    Explanation { cause: cause.to_owned(), fix }
 }

@@ -6,6 +6,7 @@ use time::format_description::well_known::Rfc3339;
 use super::document::{Block, Column, Document, Table, Tone};
 use crate::engine::{Outcome, Target};
 use crate::mbedtls::Version;
+use crate::profile::ProfileSource;
 use crate::verdict::cause::Explanation;
 use crate::verdict::{Fidelity, Verdict};
 
@@ -27,6 +28,8 @@ pub struct Attempt {
 pub struct Simulated {
     /// Name of its profile.
     pub profile: String,
+    /// How the profile was chosen.
+    pub source: ProfileSource,
     /// Release of its library.
     pub mbedtls: Version,
     /// The name that the certificate is compared with; `None` if it is not compared.
@@ -133,8 +136,8 @@ fn facts(attempt: &Attempt) -> Vec<(String, String)> {
     let flags = outcome.flags();
     let flags = (!flags.is_empty()).then(|| format!("{} {}", flags.hex(), flags.names().join(" ")));
     let library = format!(
-        "{}, mbedTLS {}, engine {} ({})",
-        device.profile,
+        "{}: mbedTLS {}, engine {} ({})",
+        device.source,
         device.mbedtls,
         outcome.engine.word(),
         how_sure(outcome.fidelity)
@@ -158,7 +161,8 @@ fn facts(attempt: &Attempt) -> Vec<(String, String)> {
 }
 
 fn clock(attempt: &Attempt) -> String {
-    attempt.device.clock.format(&Rfc3339).unwrap_or_else(|_| attempt.device.clock.to_string())
+    let clock = attempt.device.clock.truncate_to_second();
+    clock.format(&Rfc3339).unwrap_or_else(|_| clock.to_string())
 }
 
 fn how_sure(fidelity: Fidelity) -> &'static str {

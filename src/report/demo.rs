@@ -69,6 +69,6 @@ pub fn document(told: &[Told]) -> Document {
             document.push(Block::List(told.explanation.fix.clone()));
         }
     }
-    document.push(Block::Paragraph(NEXT.to_owned()));
+    document.push(Block::Verbatim(NEXT.to_owned()));
     document
 }

@@ -9,12 +9,22 @@ use tabled::settings::{Alignment, Style as TableStyle};
 
 use super::document::{Align, Block, Document, Table, Tone};
 
-/// Renders with a blank line between blocks and a newline at the end.
+/// Prose is wrapped here; wider than this it is hard to read, and logs are often narrower.
+const WIDTH: usize = 100;
+
+/// Renders with a blank line between blocks and a newline at the end; a list hangs on the paragraph
+/// that introduces it.
 pub fn render(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
-    let mut text = blocks.join("\n\n");
-    if !text.is_empty() {
+    let mut text = String::new();
+    let mut introduced = false;
+    for piece in &document.blocks {
+        let hangs = introduced && matches!(piece, Block::List(_));
+        if !text.is_empty() && !hangs {
+            text.push('\n');
+        }
+        text.push_str(&block(piece));
         text.push('\n');
+        introduced = matches!(piece, Block::Paragraph(words) if words.ends_with(':'));
     }
     text
 }
@@ -26,10 +36,10 @@ fn block(block: &Block) -> String {
             let bold = Style::new().bold();
             format!("{bold}{text}{bold:#}")
         }
-        Block::Paragraph(text) => text.clone(),
+        Block::Paragraph(text) => textwrap::fill(text, WIDTH),
         Block::Facts(facts) => aligned(facts),
         Block::List(items) => {
-            items.iter().map(|item| format!("  - {item}")).collect::<Vec<_>>().join("\n")
+            items.iter().map(|item| hanging(item, "  - ")).collect::<Vec<_>>().join("\n")
         }
         Block::Table(rows) => table(rows),
         Block::Verbatim(text) => text.trim_end_matches('\n').to_owned(),
@@ -49,8 +59,18 @@ fn coloured(tone: Tone, text: &str) -> String {
 fn aligned(facts: &[(String, String)]) -> String {
     let width = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     let lines: Vec<String> =
-        facts.iter().map(|(label, value)| format!("  {label:width$}  {value}")).collect();
+        facts.iter().map(|(label, value)| hanging(value, &format!("  {label:width$}  "))).collect();
     lines.join("\n")
+}
+
+/// Words behind a lead, wrapped so that later lines stand under the first word.
+fn hanging(words: &str, lead: &str) -> String {
+    let indent = " ".repeat(lead.chars().count());
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(lead)
+        .subsequent_indent(&indent)
+        .break_words(false);
+    textwrap::fill(words, options)
 }
 
 fn table(table: &Table) -> String {

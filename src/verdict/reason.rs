@@ -23,6 +23,8 @@ pub enum Reason {
     Fragmented,
     /// The release is not in the table of behaviours.
     UnknownVersion,
+    /// The device's header has options that only its build decides.
+    UndecidedOptions,
     /// A signature or key that the model cannot check.
     UnsupportedAlgorithm,
     /// A rule that the model does not cover.
@@ -43,6 +45,7 @@ impl Reason {
             Self::RecordTooLarge => "record-too-large",
             Self::Fragmented => "fragmented",
             Self::UnknownVersion => "unknown-version",
+            Self::UndecidedOptions => "undecided-options",
             Self::UnsupportedAlgorithm => "unsupported-algorithm",
             Self::NotModelled => "not-modelled",
         }

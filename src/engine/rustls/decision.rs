@@ -62,6 +62,8 @@ pub(super) struct Evidence<'a> {
     /// Bytes of the Certificate message's body.
     pub(super) certificate_message: usize,
     pub(super) asked_for_certificate: bool,
+    /// Options that the device's header leaves open.
+    pub(super) undecided: Vec<&'a str>,
     /// Code and, where the model cannot know, reason of the chain's judgement.
     pub(super) judged: Option<(Code, Option<Reason>)>,
 }
@@ -95,7 +97,7 @@ impl Decision {
 type Row = fn(&Evidence) -> Option<Decision>;
 
 /// The table, in order.
-const ROWS: [Row; 15] = [
+const ROWS: [Row; 16] = [
     rubbish,
     record_too_large,
     fragmented_in_plain_text,
@@ -104,6 +106,7 @@ const ROWS: [Row; 15] = [
     end_of_the_connection,
     version_that_was_not_offered,
     misbehaviour,
+    undecided_options,
     client_certificate,
     several_chains,
     preference_not_offered,
@@ -262,6 +265,19 @@ fn misbehaviour(evidence: &Evidence) -> Option<Decision> {
             ),
         ),
     }
+}
+
+/// What the header does not decide may be what the chain depends on.
+fn undecided_options(evidence: &Evidence) -> Option<Decision> {
+    let first = evidence.undecided.first()?;
+    Decision::doubt(
+        Reason::UndecidedOptions,
+        format!(
+            "the device's header leaves {} options undecided, {first} among them; set them under \
+             [mbedtls.options]",
+            evidence.undecided.len()
+        ),
+    )
 }
 
 /// This engine sends no client certificate; a device that has one would.

@@ -194,6 +194,7 @@ impl Client {
             scheme: learnt.scheme,
             certificate_message: certificate_message(&learnt.chain),
             asked_for_certificate: learnt.asked_for_certificate,
+            undecided: self.profile.configuration.options.undecided().collect(),
             judged: learnt.judgement.as_ref().map(|judged| (judged.code, judged.reason)),
         };
         let Decision { verdict, code, reason, because } = decide(&evidence);

@@ -42,7 +42,7 @@ impl Clause {
 /// Every cause needs its own fix, so the smallest comes first and alternatives stay with their cause.
 pub(super) fn join(mut clauses: Vec<Clause>) -> Explanation {
     let says: Vec<&str> = clauses.iter().map(|clause| clause.says.as_str()).collect();
-    let cause = format!("{}.", says.join("; also, "));
+    let cause = format!("{}.", says.join(". "));
     clauses.sort_by_key(|clause| clause.effort);
     Explanation { cause, fix: clauses.into_iter().flat_map(|clause| clause.fixes).collect() }
 }
@@ -54,9 +54,9 @@ mod tests {
     #[test]
     fn the_smallest_change_comes_first_and_alternatives_follow_their_own_cause() {
         let trust = Clause::new("A is missing".into(), Effort::Trust, "Add A.").or("pin B.");
-        let name = Clause::new("the name is wrong".into(), Effort::Application, "Expect C.");
+        let name = Clause::new("The name is wrong".into(), Effort::Application, "Expect C.");
         let joined = join(vec![trust, name]);
-        assert_eq!(joined.cause, "A is missing; also, the name is wrong.");
+        assert_eq!(joined.cause, "A is missing. The name is wrong.");
         assert_eq!(joined.fix, ["Expect C.", "Add A.", "Or pin B."]);
     }
 }

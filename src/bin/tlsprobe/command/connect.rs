@@ -23,7 +23,7 @@ use tlsprobe::verdict::{Reason, Verdict};
 
 use super::{device, trust};
 use crate::cli::Format;
-use crate::cli::connect::{Allow, ConnectArgs};
+use crate::cli::connect::{Allow, ConnectArgs, EngineChoice};
 use crate::exit::Exit;
 use crate::files;
 use crate::network::{self, Unreachable};
@@ -83,6 +83,7 @@ struct Session {
 impl Session {
     fn prepare(args: &ConnectArgs) -> Result<Self> {
         let profile = device::load(&args.device)?;
+        check_engine(args.engine, &profile)?;
         let mut loaded = trust::load(&profile)?;
         let now = judged_at(&profile, OffsetDateTime::now_utc());
         Ok(Self {
@@ -159,12 +160,26 @@ impl Session {
     fn simulated(&self, target: &Target) -> Simulated {
         Simulated {
             profile: self.profile.name.clone(),
+            source: self.profile.source.clone(),
             mbedtls: self.profile.library.version,
             host: target.host.clone(),
             expected: engine::expected_name(&self.profile, &target.host).map(str::to_owned),
             trust: self.loaded.names.join(", "),
             clock: self.now,
         }
+    }
+}
+
+/// A profile that names a tree asks for its own library; the portable engine is no silent stand-in.
+fn check_engine(choice: EngineChoice, profile: &Profile) -> Result<()> {
+    match (choice, &profile.tree) {
+        (EngineChoice::Auto, Some(tree)) => bail!(
+            "{} names the tree {}, and this version has no engine that runs it; take the model \
+             with --engine rustls",
+            profile.name,
+            tree.display()
+        ),
+        _ => Ok(()),
     }
 }
 
