@@ -408,12 +408,12 @@ fn judgement(evidence: &Evidence) -> Option<Decision> {
 
 impl Evidence<'_> {
     fn kind_that_only_the_device_offers(&self) -> Option<&'static str> {
-        let missing = |suite: &&str| self.missing.suites.contains(suite);
+        let missing = |suite: &&'static str| self.missing.suites.contains(suite);
         ["ECDSA", "RSA"].into_iter().find(|kind| {
             let mut of_kind =
                 self.hello.suites.iter().filter(|suite| certificate_kind(suite) == Some(*kind));
             let first = of_kind.next();
-            first.is_some_and(|suite| missing(&suite) && of_kind.all(|suite| missing(&suite)))
+            first.is_some_and(|suite| missing(suite) && of_kind.all(missing))
         })
     }
 }

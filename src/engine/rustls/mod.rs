@@ -24,7 +24,7 @@ use self::decision::{Decision, Ending, Evidence, decide};
 use self::observation::observation;
 use self::offer::{Missing, Offer};
 use self::session::Session;
-use self::verifier::{DeviceVerifier, Learnt};
+use self::verifier::{DeviceVerifier, Judge, Learnt};
 use super::hello::{Hello, expected_name};
 use super::outcome::{self, Engine, Outcome};
 use crate::certificate::{Certificate, Crl};
@@ -95,7 +95,7 @@ impl Client {
     }
 
     /// The device's own verification, for the verifier to call.
-    fn judge(&self) -> Box<dyn Fn(&[Vec<u8>], TlsVersion) -> Judgement + Send + Sync> {
+    fn judge(&self) -> Box<Judge> {
         let Self { profile, anchors, host, now, .. } = self.clone();
         Box::new(move |chain, version| {
             judge(chain, anchors.trust(&profile), &context(&profile, &host, version, now))

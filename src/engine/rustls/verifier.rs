@@ -32,7 +32,8 @@ pub(super) struct Learnt {
     pub(super) asked_for_certificate: bool,
 }
 
-type Judge = dyn Fn(&[Vec<u8>], TlsVersion) -> Judgement + Send + Sync;
+/// A chain and the protocol version that was negotiated, to what the device says.
+pub(super) type Judge = dyn Fn(&[Vec<u8>], TlsVersion) -> Judgement + Send + Sync;
 
 /// Judges one server's chain for one device and remembers what came of it.
 pub(super) struct DeviceVerifier {
