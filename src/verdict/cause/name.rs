@@ -33,7 +33,7 @@ fn expected<'a>(case: &'a Case) -> Option<&'a str> {
 type Way = fn(&Scene, &str, &Certificate) -> Option<Clause>;
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
-    if !scene.case.outcome.flags.contains(VerifyFlags::CN_MISMATCH) {
+    if !scene.flags().contains(VerifyFlags::CN_MISMATCH) {
         return None;
     }
     let wanted = expected(scene.case)?;

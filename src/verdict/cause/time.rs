@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::witness::Certificate;
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
-    let flags = scene.case.outcome.flags;
+    let flags = scene.flags();
     if flags.contains(VerifyFlags::FUTURE) {
         return Some(not_yet_valid(scene));
     }
@@ -53,7 +53,7 @@ fn expired(scene: &Scene) -> Option<Clause> {
         .anchors
         .iter()
         .map(|anchor| &anchor.certificate)
-        .find(|anchor| top.certificate.may_be_issued_by(anchor) && anchor.not_after < now)?;
+        .find(|anchor| top.certificate.is_issued_by(anchor) && anchor.not_after < now)?;
     Some(expired_anchor(scene, anchor))
 }
 

@@ -75,9 +75,11 @@ fn alert_40_names_what_the_build_lacks() {
 
 #[test]
 fn every_alert_has_an_explanation() {
+    let mut device = Device::new();
+    let outcome = Outcome { code: Code::FATAL_ALERT_MESSAGE, ..Outcome::default() };
     for number in 0..=u8::MAX {
-        let alert = observed(Ending::Alert(number), Stage::ServerFlight);
-        let said = ended(Device::new(), Code::FATAL_ALERT_MESSAGE, alert);
+        device.observation = Some(observed(Ending::Alert(number), Stage::ServerFlight));
+        let said = explained(&device, outcome, &[]);
         assert!(said.cause.ends_with('.') && !said.fix.is_empty(), "{number}: {said:?}");
     }
 }
