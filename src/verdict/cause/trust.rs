@@ -210,13 +210,20 @@ fn missing_intermediate(scene: &Scene, top: &Member) -> Clause {
         certificate.issuer_name(),
         among(&scene.anchors)
     );
-    let source = match &certificate.issuer_url {
-        Some(url) => format!(" (it is published at {url})"),
-        None => String::new(),
-    };
-    let server = format!("Have the server send '{}' too{source}.", certificate.issuer_name());
-    Clause::new(says, Effort::Server, server)
-        .or(format!("add '{}' to the device's CAs.", certificate.issuer_name()))
+    let issuer = certificate.issuer_name();
+    match &certificate.issuer_url {
+        Some(url) => {
+            let fix = format!("Have the server send '{issuer}' too (it is published at {url}).");
+            Clause::new(says, Effort::Server, fix)
+                .or(format!("add '{issuer}' to the device's CAs."))
+        }
+        // Public CAs publish their intermediates; what nobody publishes is mostly somebody's own.
+        None => {
+            let fix = format!("Add '{issuer}' to the device's CAs, if it is a CA of your own.");
+            Clause::new(says, Effort::Trust, fix)
+                .or(format!("have the server send '{issuer}' too, if it is an intermediate."))
+        }
+    }
 }
 
 /// "… is not among the device's 3 CAs".
