@@ -303,7 +303,10 @@ fn every_command_that_a_check_names_exists() {
     let commands = advised_commands();
     assert!(commands.len() > 5, "{commands:?}");
     for command in commands {
-        let path = command.iter().take(1);
-        tlsprobe(path).arg("--help").expect_exit(0);
+        let is_subcommand = |word: &&String| word.chars().all(|letter| letter.is_ascii_lowercase());
+        let help = tlsprobe(command.iter().take_while(is_subcommand)).arg("--help").expect_exit(0);
+        for option in command.iter().filter(|word| word.starts_with("--")) {
+            help.says(option);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod device;
 mod handshake;
+mod judged;
 mod misleading;
 mod name;
 mod time;

@@ -143,6 +143,10 @@ fn protocol_version(scene: &Scene) -> Clause {
             "Let the application offer TLS 1.3: raise mbedtls_ssl_conf_max_tls_version().",
         );
     }
+    if tls.max_version == TlsVersion::Tls13 {
+        let fix = "Have the server allow TLS 1.2 or 1.3; it knows only older versions.";
+        return Clause::new(says, Effort::Server, fix);
+    }
     if !can.contains(&TlsVersion::Tls12) {
         return Clause::new(says, Effort::Build, "Turn on MBEDTLS_SSL_PROTO_TLS1_2.");
     }

@@ -33,7 +33,7 @@ fn expected<'a>(case: &'a Case) -> Option<&'a str> {
 type Way = fn(&Scene, &str, &Certificate) -> Option<Clause>;
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
-    if !scene.case.outcome.flags.contains(VerifyFlags::CN_MISMATCH) {
+    if !scene.flags().contains(VerifyFlags::CN_MISMATCH) {
         return None;
     }
     let wanted = expected(scene.case)?;
@@ -136,7 +136,7 @@ fn other_name(scene: &Scene, wanted: &str, leaf: &Certificate) -> Clause {
     }
     let reissue = format!("have the certificate re-issued with DNS:{wanted}.");
     match nearest(leaf, wanted) {
-        Some(name) => expect(says, &concrete(name)).or(reissue),
+        Some(name) => Clause::new(says, Effort::Application, meant(&concrete(name))).or(reissue),
         None => Clause::new(
             says,
             Effort::Server,
@@ -151,6 +151,14 @@ fn sends_no_name(case: &Case) -> bool {
 
 fn expect(says: String, name: &str) -> Clause {
     Clause::new(says, Effort::Application, set_hostname(name))
+}
+
+/// Only a person knows whether the right server is behind the name or the right name is in the code.
+fn meant(name: &str) -> String {
+    format!(
+        "If that is the server you mean, connect to \"{name}\", or pass \"{name}\" to \
+         mbedtls_ssl_set_hostname()."
+    )
 }
 
 fn set_hostname(name: &str) -> String {

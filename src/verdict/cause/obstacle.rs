@@ -1,7 +1,7 @@
 //! What a build cannot read of a certificate: a curve, a hash, a key or an extension that it lacks.
 
-use crate::certificate::{KeyDescription as Key, SignatureScheme};
-use crate::mbedtls::{Curve, Hash, Named};
+use crate::certificate::{self, KeyDescription as Key, SignatureScheme};
+use crate::mbedtls::{Code, Curve, Hash, Named};
 use crate::profile::Library;
 
 use super::clause::Effort;
@@ -27,6 +27,8 @@ pub(super) enum Obstacle {
     KeyType(String),
     /// A critical extension that the library does not know: -0x2562.
     CriticalExtension(String),
+    /// Anything else, such as DER that only lenient readers take.
+    Form(Code),
 }
 
 impl Obstacle {
@@ -54,6 +56,7 @@ impl Obstacle {
             Self::CriticalExtension(oid) => {
                 format!("has {}, marked critical, which mbedTLS does not process", extension(oid))
             }
+            Self::Form(code) => format!("has a form that mbedTLS refuses ({code})"),
         }
     }
 
@@ -75,6 +78,9 @@ impl Obstacle {
                 Effort::Server,
                 "Have the server present a chain of RSA or ECDSA keys only.".to_owned(),
             ),
+            Self::Form(_) => {
+                (Effort::Server, "Have that certificate re-issued in strict DER.".to_owned())
+            }
             Self::CriticalExtension(_) => (
                 Effort::Server,
                 "Have the certificate re-issued with that extension not critical.".to_owned(),
@@ -83,11 +89,13 @@ impl Obstacle {
     }
 }
 
-/// The first thing that the library would stumble over, in its order: signature, key, extensions.
+/// What the build stumbles over, in the library's order: signature, key, extensions.
 pub(super) fn obstacle(certificate: &Certificate, library: &Library) -> Option<Obstacle> {
-    signature_obstacle(certificate, library)
+    let code = certificate::Certificate::parse(&certificate.der, library).err()?;
+    let known = signature_obstacle(certificate, library)
         .or_else(|| key_obstacle(certificate, library))
-        .or_else(|| extension_obstacle(certificate, library))
+        .or_else(|| extension_obstacle(certificate, library));
+    Some(known.unwrap_or(Obstacle::Form(code)))
 }
 
 fn signature_obstacle(certificate: &Certificate, library: &Library) -> Option<Obstacle> {

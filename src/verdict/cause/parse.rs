@@ -54,7 +54,7 @@ fn malformed(scene: &Scene) -> Clause {
 /// The trap: the server's own certificate was dropped, and the device judged its issuer instead.
 fn lost_end_entity(scene: &Scene) -> Option<Clause> {
     let leaf = scene.presented.first().filter(|member| member.is_dropped())?;
-    if scene.case.outcome.flags.is_empty() {
+    if scene.flags().is_empty() {
         return None;
     }
     let obstacle = leaf.obstacle.as_ref()?;

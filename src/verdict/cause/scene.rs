@@ -1,8 +1,11 @@
 //! A case with its certificates read and its path walked: what every family looks at.
 
+use crate::mbedtls::VerifyFlags;
+use crate::profile::Library;
+
 use super::Case;
 use super::obstacle::{Obstacle, obstacle};
-use super::witness::Certificate;
+use super::witness::{Certificate, reads_most};
 
 /// One certificate of the presented chain or of the CA input.
 #[derive(Debug)]
@@ -25,17 +28,31 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub fn new<'r>(case: &'a Case<'a>, roots: impl IntoIterator<Item = &'r [u8]>) -> Self {
-        let presented = members(case, case.presented.iter().copied());
-        let issued = |root: &Certificate| {
-            presented.iter().any(|member| member.certificate.may_be_issued_by(root))
-        };
-        let roots = roots.into_iter().filter_map(Certificate::read).filter(issued).collect();
-        Self {
-            case,
-            presented,
-            anchors: members(case, case.anchors.iter().map(Vec::as_slice)),
-            roots,
+        let reader = reads_most(case.library);
+        let presented = members(case, case.presented.iter().copied(), &reader);
+        let anchors = members(case, case.anchors.iter().map(Vec::as_slice), &reader);
+        let mut scene = Self { case, presented, anchors, roots: Vec::new() };
+        if scene.looks_for_roots() {
+            let roots = roots.into_iter().filter_map(|der| Certificate::read(der, &reader));
+            scene.roots = roots.filter(|root| scene.is_issuer(root)).collect();
         }
+        scene
+    }
+
+    /// Only a chain that does not end at a usable anchor sends one to the well-known roots.
+    fn looks_for_roots(&self) -> bool {
+        let flags = self.flags();
+        flags.contains(VerifyFlags::NOT_TRUSTED) || flags.contains(VerifyFlags::EXPIRED)
+    }
+
+    fn is_issuer(&self, root: &Certificate) -> bool {
+        self.presented.iter().any(|member| member.certificate.is_issued_by(root))
+    }
+
+    /// The findings of verification; none where it was given up, which sets every bit.
+    pub fn flags(&self) -> VerifyFlags {
+        let flags = self.case.outcome.flags;
+        if flags == VerifyFlags::ALL { VerifyFlags::NONE } else { flags }
     }
 
     /// The certificate that the device takes for the server's own: the first that it keeps.
@@ -76,10 +93,14 @@ impl Member {
     }
 }
 
-fn members<'d>(case: &Case, certificates: impl Iterator<Item = &'d [u8]>) -> Vec<Member> {
+fn members<'d>(
+    case: &Case,
+    certificates: impl Iterator<Item = &'d [u8]>,
+    reader: &Library,
+) -> Vec<Member> {
     certificates
         .enumerate()
-        .filter_map(|(place, der)| Some((place, Certificate::read(der)?)))
+        .filter_map(|(place, der)| Some((place, Certificate::read(der, reader)?)))
         .map(|(place, certificate)| {
             let obstacle = obstacle(&certificate, case.library);
             Member { place, certificate, obstacle }

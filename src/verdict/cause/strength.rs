@@ -23,7 +23,7 @@ struct Accepted {
 }
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
-    let flags = scene.case.outcome.flags;
+    let flags = scene.flags();
     let accepted = accepted(&scene.case.trust.cert_profile, scene.case.library.version);
     if flags.contains(VerifyFlags::BAD_KEY) || flags.contains(VerifyFlags::BAD_PK) {
         return weak_key(scene, &accepted).or_else(|| refused_group(scene));
@@ -33,7 +33,7 @@ pub(super) fn explain(scene: &Scene) -> Option<Clause> {
 
 fn weak_key(scene: &Scene, accepted: &Accepted) -> Option<Clause> {
     let anchors = scene.anchors.iter().filter(|anchor| {
-        scene.path().iter().any(|member| member.certificate.may_be_issued_by(&anchor.certificate))
+        scene.path().iter().any(|member| member.certificate.is_issued_by(&anchor.certificate))
     });
     let path = scene.path();
     let mut judged = path.into_iter().chain(anchors).map(|member| &member.certificate);

@@ -8,7 +8,7 @@ use super::scene::{Member, Scene};
 use super::witness::Certificate;
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
-    if !scene.case.outcome.flags.contains(VerifyFlags::NOT_TRUSTED) {
+    if !scene.flags().contains(VerifyFlags::NOT_TRUSTED) {
         return None;
     }
     let path = scene.path();
@@ -49,8 +49,7 @@ fn pinned_leaf(scene: &Scene, _top: &Member) -> Option<Clause> {
 /// The right CA is in the file, and the build could not load it.
 fn unreadable_anchor(scene: &Scene, _top: &Member) -> Option<Clause> {
     let (anchor, obstacle) = scene.anchors.iter().find_map(|anchor| {
-        let issued =
-            scene.path().iter().any(|m| m.certificate.may_be_issued_by(&anchor.certificate));
+        let issued = scene.path().iter().any(|m| m.certificate.is_issued_by(&anchor.certificate));
         anchor.obstacle.as_ref().filter(|_| issued).map(|obstacle| (anchor, obstacle))
     })?;
     let says = format!(
@@ -67,7 +66,7 @@ fn unreadable_anchor(scene: &Scene, _top: &Member) -> Option<Clause> {
 /// The right name and key, but not allowed to sign certificates.
 fn unfit_anchor(scene: &Scene, top: &Member) -> Option<Clause> {
     let anchor = scene.anchors.iter().find(|anchor| {
-        top.certificate.may_be_issued_by(&anchor.certificate) && !anchor.certificate.may_sign()
+        top.certificate.is_issued_by(&anchor.certificate) && !anchor.certificate.may_sign()
     })?;
     let says = format!(
         "The CA set holds {}, which issued the chain but is not allowed to: it lacks CA:TRUE or the \
@@ -84,8 +83,8 @@ fn renewed_anchor(scene: &Scene, top: &Member) -> Option<Clause> {
         .anchors
         .iter()
         .map(|anchor| &anchor.certificate)
-        .find(|anchor| child.issuer_der == anchor.subject_der && !child.names_key_of(anchor))?;
-    let right = scene.anchors.iter().any(|other| child.may_be_issued_by(&other.certificate));
+        .find(|anchor| child.issuer_der == anchor.subject_der && !child.is_signed_by(anchor))?;
+    let right = scene.anchors.iter().any(|other| child.is_issued_by(&other.certificate));
     if right {
         return None;
     }
@@ -94,7 +93,7 @@ fn renewed_anchor(scene: &Scene, top: &Member) -> Option<Clause> {
         anchor.card(),
         child.name
     );
-    let root = scene.roots.iter().find(|root| child.may_be_issued_by(root));
+    let root = scene.roots.iter().find(|root| child.is_issued_by(root));
     let fix = match root {
         Some(root) => format!("Replace it by {}.", root.card()),
         None => format!("Replace it by the present CA certificate '{}'.", child.issuer_name()),
@@ -122,7 +121,7 @@ fn dropped_intermediate(scene: &Scene, top: &Member) -> Option<Clause> {
 /// The next certificate was sent before its child: the library looks behind it only.
 fn misplaced_intermediate(scene: &Scene, top: &Member) -> Option<Clause> {
     let misplaced = scene.kept().find(|member| {
-        member.place < top.place && top.certificate.may_be_issued_by(&member.certificate)
+        member.place < top.place && top.certificate.is_issued_by(&member.certificate)
     })?;
     let says = format!(
         "The server sends its chain out of order: '{}' stands before '{}', which it issued, and \
@@ -168,9 +167,8 @@ fn missing_root(scene: &Scene, top: &Member) -> Option<Clause> {
 /// Roots that would do, those that the build can read first, then the one nearest to the leaf: the
 /// device stops there and verifies fewer signatures.
 fn candidates<'s>(scene: &'s Scene, path: &[&Member]) -> Vec<(&'s Certificate, Option<Obstacle>)> {
-    let height = |root: &Certificate| {
-        path.iter().position(|member| member.certificate.may_be_issued_by(root))
-    };
+    let height =
+        |root: &Certificate| path.iter().position(|member| member.certificate.is_issued_by(root));
     let mut found: Vec<_> = scene
         .roots
         .iter()
@@ -206,25 +204,32 @@ fn private_root(scene: &Scene, top: &Member) -> Option<Clause> {
 fn missing_intermediate(scene: &Scene, top: &Member) -> Clause {
     let certificate = &top.certificate;
     let says = format!(
-        "The server's chain stops at '{}' without its issuer '{}', which is not \
-         {} and no well-known root; mbedTLS never fetches a missing certificate",
+        "The server's chain stops at '{}' without its issuer '{}', which is no \
+         well-known root and not {}; mbedTLS never fetches a missing certificate",
         certificate.name,
         certificate.issuer_name(),
         among(&scene.anchors)
     );
-    let source = match &certificate.issuer_url {
-        Some(url) => format!(" (it is published at {url})"),
-        None => String::new(),
-    };
-    let server = format!("Have the server send '{}' too{source}.", certificate.issuer_name());
-    Clause::new(says, Effort::Server, server)
-        .or(format!("add '{}' to the device's CAs.", certificate.issuer_name()))
+    let issuer = certificate.issuer_name();
+    match &certificate.issuer_url {
+        Some(url) => {
+            let fix = format!("Have the server send '{issuer}' too (it is published at {url}).");
+            Clause::new(says, Effort::Server, fix)
+                .or(format!("add '{issuer}' to the device's CAs."))
+        }
+        // Public CAs publish their intermediates; what nobody publishes is mostly somebody's own.
+        None => {
+            let fix = format!("Add '{issuer}' to the device's CAs, if it is a CA of your own.");
+            Clause::new(says, Effort::Trust, fix)
+                .or(format!("have the server send '{issuer}' too, if it is an intermediate."))
+        }
+    }
 }
 
 /// "… is not among the device's 3 CAs".
 fn among(anchors: &[Member]) -> String {
     match anchors {
-        [] => "on the device, whose CA set is empty".to_owned(),
+        [] => "on the device (its CA set is empty)".to_owned(),
         [only] => format!("the device's only CA, '{}'", only.certificate.name),
         many => format!("among the device's {} CAs", many.len()),
     }

@@ -6,7 +6,7 @@ use super::clause::{Clause, Effort};
 use super::scene::Scene;
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
-    let flags = scene.case.outcome.flags;
+    let flags = scene.flags();
     if flags.contains(VerifyFlags::EXT_KEY_USAGE) {
         return extended(scene);
     }

@@ -2,18 +2,30 @@
 
 use std::ops::Deref;
 
-use crate::certificate::{Description, describe, hex};
+use crate::certificate::signature::{self, Outcome};
+use crate::certificate::{self, Description, describe, hex};
+use crate::mbedtls::Version;
+use crate::profile::Library;
 
+/// A release whose default build reads nearly every certificate: whose signature is it?
+const READS_MOST: Version = Version::new(3, 6, 5);
 /// X.509 version from which the CA flag is asked of a trusted certificate.
 const VERSION_WITH_EXTENSIONS: u32 = 3;
 /// `id-ce-subjectAltName`.
 const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
+
+/// The library by which signatures are checked, whatever the device's own leaves out.
+pub(super) fn reads_most(device: &Library) -> Library {
+    Library::default_of(READS_MOST).unwrap_or_else(|| device.clone())
+}
 
 /// A certificate leniently described, with its bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Certificate {
     pub der: Vec<u8>,
     description: Description,
+    /// Read as a library with every algorithm reads it.
+    strict: Option<certificate::Certificate>,
 }
 
 impl Deref for Certificate {
@@ -25,9 +37,11 @@ impl Deref for Certificate {
 }
 
 impl Certificate {
-    /// `None` for what is no certificate even to a lenient reader.
-    pub fn read(der: &[u8]) -> Option<Self> {
-        Some(Self { der: der.to_vec(), description: describe(der).ok()? })
+    /// `None` for what is no certificate even to a lenient reader; `reader` is [`reads_most`].
+    pub fn read(der: &[u8], reader: &Library) -> Option<Self> {
+        let description = describe(der).ok()?;
+        let strict = certificate::Certificate::parse(der, reader).ok();
+        Some(Self { der: der.to_vec(), description, strict })
     }
 
     /// The name by which a person knows its issuer.
@@ -48,13 +62,33 @@ impl Certificate {
         self.version < VERSION_WITH_EXTENSIONS || (flagged && usable)
     }
 
-    /// The issuer's name, and its key as far as both certificates name it.
-    pub fn may_be_issued_by(&self, issuer: &Self) -> bool {
-        self.issuer_der == issuer.subject_der && self.names_key_of(issuer)
+    /// The issuer's name and key; the key by name only where its signature cannot be computed here.
+    pub fn is_issued_by(&self, issuer: &Self) -> bool {
+        self.issuer_der == issuer.subject_der && self.is_signed_by(issuer)
+    }
+
+    /// Signed with the key of `issuer`, whatever its name.
+    pub fn is_signed_by(&self, issuer: &Self) -> bool {
+        match self.signature_by(issuer) {
+            Some(Outcome::Good) => true,
+            Some(Outcome::Bad) => false,
+            Some(Outcome::Unsupported) | None => self.names_key_of(issuer),
+        }
+    }
+
+    fn signature_by(&self, issuer: &Self) -> Option<Outcome> {
+        let (child, issuer) = (self.strict.as_ref()?, issuer.strict.as_ref()?);
+        let key = issuer.public_key();
+        Some(signature::verify(
+            key,
+            child.signature_algorithm(),
+            child.signed_bytes(),
+            child.signature(),
+        ))
     }
 
     /// False only where both key identifiers are there and differ.
-    pub fn names_key_of(&self, issuer: &Self) -> bool {
+    fn names_key_of(&self, issuer: &Self) -> bool {
         match (&self.authority_key_identifier, &issuer.key_identifier) {
             (Some(named), Some(key)) => named == key,
             _ => true,

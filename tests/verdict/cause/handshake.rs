@@ -67,6 +67,13 @@ fn alert_70_names_the_version_to_turn_on() {
 }
 
 #[test]
+fn alert_70_to_a_device_that_speaks_everything_is_the_servers_age() {
+    let alert = observed(Ending::Alert(70), Stage::Hello);
+    let said = ended(Device::new(), Code::FATAL_ALERT_MESSAGE, alert);
+    assert_eq!(said.fix, ["Have the server allow TLS 1.2 or 1.3; it knows only older versions."]);
+}
+
+#[test]
 fn alert_40_names_what_the_build_lacks() {
     let device = Device::new().built(|capabilities| capabilities.ecdsa = false);
     let said = ended(device, Code::FATAL_ALERT_MESSAGE, observed(Ending::Alert(40), Stage::Hello));
@@ -75,9 +82,11 @@ fn alert_40_names_what_the_build_lacks() {
 
 #[test]
 fn every_alert_has_an_explanation() {
+    let mut device = Device::new();
+    let outcome = Outcome { code: Code::FATAL_ALERT_MESSAGE, ..Outcome::default() };
     for number in 0..=u8::MAX {
-        let alert = observed(Ending::Alert(number), Stage::ServerFlight);
-        let said = ended(Device::new(), Code::FATAL_ALERT_MESSAGE, alert);
+        device.observation = Some(observed(Ending::Alert(number), Stage::ServerFlight));
+        let said = explained(&device, outcome, &[]);
         assert!(said.cause.ends_with('.') && !said.fix.is_empty(), "{number}: {said:?}");
     }
 }

@@ -17,7 +17,7 @@ fn the_nearest_name_of_many_is_offered() {
     let names = ["www.example.test", "iot1.example.test", "mail.example.test", "a.test", "b.test"];
     let said = mismatch(&Device::new(), Subject::server("www.example.test").names(&names));
     assert!(said.cause.contains("mail.example.test, a.test and 1 more"), "{}", said.cause);
-    assert_eq!(said.fix[0], "Pass \"iot1.example.test\" to mbedtls_ssl_set_hostname().");
+    assert!(said.fix[0].contains("connect to \"iot1.example.test\""), "{:?}", said.fix);
     assert_eq!(said.fix[1], "Or have the certificate re-issued with DNS:iot.example.test.");
 }
 

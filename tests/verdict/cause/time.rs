@@ -57,3 +57,12 @@ fn an_expired_anchor_is_to_be_replaced_while_the_chain_is_fine() {
     );
     assert!(said.fix[0].starts_with("Replace it by"), "{:?}", said.fix);
 }
+
+#[test]
+fn a_year_before_the_library_is_a_clock_that_was_never_set() {
+    let chain = Chain::of(HOST, Key::P256);
+    let mut device = Device::new().trusting(&chain.root);
+    device.now = OffsetDateTime::UNIX_EPOCH;
+    let said = explained(&device, flagged(VerifyFlags::FUTURE), &[chain.leaf.der()]);
+    assert!(said.cause.starts_with("The device's clock is not set"), "{}", said.cause);
+}
