@@ -2,11 +2,13 @@
 //!
 //! The rules on what a signature looks like are mbedTLS's (`library/rsa.c`, `library/ecdsa.c`,
 //! `library/pk.c`, `library/pk_wrap.c`; 2.18.0, 2.28.10, 3.6.5); the arithmetic is that of well-kept
-//! crates. What no crate computes is [`Outcome::Unsupported`], never a guess.
+//! crates but for three curves that none offers. What is not computed is
+//! [`Outcome::Unsupported`], never a guess.
 
 mod digest;
 mod ecdsa;
 mod rsa;
+mod weierstrass;
 
 use super::algorithm::{PssParameters, SignatureAlgorithm};
 use super::key::PublicKey;
@@ -19,7 +21,7 @@ pub enum Outcome {
     Good,
     /// Not signed by that key, or not in a form that the library reads.
     Bad,
-    /// The curve or the hash is not computed here.
+    /// The hash is not computed here, or the RSA modulus is too long for it.
     Unsupported,
 }
 

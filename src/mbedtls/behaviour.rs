@@ -32,6 +32,11 @@ pub enum Rule {
     RevocationDateIgnored,
     /// Each subject alternative name is read before it is stored; before, its predecessor was.
     AlternativeNamesCheckedInTime,
+    /// Entries of the subject alternative name are compared by type; from 2.18 to 2.23 every entry
+    /// was compared as if it were a DNS name.
+    AlternativeNameTypesCompared,
+    /// SHA-1 cannot be compiled back into the default certificate profile.
+    Sha1OptionRemoved,
     /// TLS alerts and codes of 3.x: malformed certificate messages are -0x7300.
     DecodeErrorCode,
     /// The default certificate profile needs curves and hashes of at least 255 bits.
@@ -90,7 +95,7 @@ const fn change(rule: Rule, since: Version, source: &'static str) -> Change {
 }
 
 /// All differences between releases, oldest first.
-pub const TABLE: [Change; 28] = [
+pub const TABLE: [Change; 30] = [
     change(Rule::DefaultProfileRefusesSha1, v(2, 5, 1), "ChangeLog 2.5.1"),
     change(Rule::CertificatePolicies, v(2, 18, 0), "ChangeLog 2.18.0"),
     change(Rule::OtherNames, v(2, 18, 0), "ChangeLog 2.18.0"),
@@ -101,7 +106,14 @@ pub const TABLE: [Change; 28] = [
     change(Rule::ParameterTagsCompared, v(2, 19, 0), "x509_crt.c 2.18.0, 2.28.10"),
     change(Rule::AlternativeNamesCheckedInTime, v(2, 19, 0), "x509_crt.c 2.18.0, 2.28.10"),
     change(Rule::LargestPathLengthRefused, v(2, 23, 0), "ChangeLog 2.23.0 (#3192)"),
-    change(Rule::RevocationDateIgnored, v(2, 24, 0), "x509_crt.c 2.18.0, 2.28.10"),
+    Change {
+        rule: Rule::RevocationDateIgnored,
+        since: v(2, 24, 0),
+        backports: &[v(2, 7, 17), v(2, 16, 8)],
+        source: "ChangeLog 2.24.0; x509_crt.c 2.18.0, 2.28.10",
+    },
+    change(Rule::AlternativeNameTypesCompared, v(2, 24, 0), "ChangeLog 2.24.0; x509_crt.c 2.18.0"),
+    change(Rule::Sha1OptionRemoved, v(2, 28, 0), "ChangeLog 2.28.0"),
     change(Rule::DecodeErrorCode, v(3, 0, 0), "ssl_tls.c 2.28.10, 3.5.1"),
     change(Rule::DefaultProfileStrong, v(3, 0, 0), "ChangeLog 3.0.0"),
     change(Rule::DefaultGroupsStrong, v(3, 0, 0), "ChangeLog 3.0.0"),

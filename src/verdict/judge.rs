@@ -134,7 +134,12 @@ fn verify_chain(
 ) -> Code {
     let capabilities = &context.library.capabilities;
     let rules = ProfileRules::of(context.certificate_profile, context.library, behaviour);
-    let mut flags = end_entity_flags(judgement, certificates, &rules, trust, context, behaviour);
+    let mut flags = match certificates.first() {
+        Some((_, end_entity)) => {
+            end_entity_flags(judgement, end_entity, &rules, context, behaviour)
+        }
+        None => flags_of_nothing(trust, context),
+    };
     let mut search = Search {
         presented: certificates,
         trusted: trust.certificates.unwrap_or_default(),
@@ -170,15 +175,11 @@ fn verify_chain(
 /// Name, type and size of the end entity's key.
 fn end_entity_flags(
     judgement: &mut Judgement,
-    certificates: &[(usize, Certificate)],
+    end_entity: &Certificate,
     rules: &ProfileRules,
-    trust: Trust<'_>,
     context: &Context<'_>,
     behaviour: Behaviour,
 ) -> VerifyFlags {
-    let Some((_, end_entity)) = certificates.first() else {
-        return flags_of_nothing(trust, context);
-    };
     let mut flags = VerifyFlags::NONE;
     if let ExpectedName::Name(expected) = context.name {
         let matched = name::matches(end_entity, expected, behaviour);
@@ -201,11 +202,11 @@ fn end_entity_flags(
 }
 
 /// Every presented certificate was dropped: the library verifies an empty structure, in which
-/// nothing matches, nothing is accepted and the year is 0. A CA list into which nothing could be
-/// loaded is the same empty structure, and so the end entity counts as pinned there.
+/// nothing is accepted and the year is 0. A CA list into which nothing was loaded holds such a
+/// structure too, which then counts as the same certificate, self-issued and trusted.
 fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>) -> VerifyFlags {
     let mut flags = VerifyFlags::BAD_PK | VerifyFlags::BAD_KEY | VerifyFlags::BAD_MD;
-    if trust.certificates.is_none_or(|list| !list.is_empty()) {
+    if trust.certificates.is_none_or(|certificates| !certificates.is_empty()) {
         flags |= VerifyFlags::NOT_TRUSTED;
     }
     if matches!(context.name, ExpectedName::Name(_)) {

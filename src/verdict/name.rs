@@ -19,6 +19,9 @@ pub(super) fn matches(certificate: &Certificate, expected: &str, behaviour: Beha
 }
 
 fn alternative_name_matches(names: &[GeneralName], expected: &[u8], behaviour: Behaviour) -> bool {
+    if !behaviour.has(Rule::AlternativeNameTypesCompared) {
+        return any_stored_name_matches(names, expected, behaviour);
+    }
     let of_kind = |kind| names.iter().filter(move |name| name.kind() == kind);
     if of_kind(GeneralNameKind::Dns).any(|name| is_dns_match(&name.value, expected)) {
         return true;
@@ -29,6 +32,18 @@ fn alternative_name_matches(names: &[GeneralName], expected: &[u8], behaviour: B
     let address = address_bytes(expected);
     address.is_some_and(|address| of_kind(GeneralNameKind::Address).any(|n| n.value == address))
         || of_kind(GeneralNameKind::Uri).any(|name| name.value == expected)
+}
+
+/// Before 2.24: every entry that was kept counts as a DNS name, and a list without any holds one
+/// empty name. Before 2.18 nothing but DNS names was kept.
+fn any_stored_name_matches(names: &[GeneralName], expected: &[u8], behaviour: Behaviour) -> bool {
+    let all = behaviour.has(Rule::OtherNames);
+    let mut kept =
+        names.iter().filter(|name| all || name.kind() == GeneralNameKind::Dns).peekable();
+    match kept.peek() {
+        None => expected.is_empty(),
+        Some(_) => kept.any(|name| is_dns_match(&name.value, expected)),
+    }
 }
 
 /// Equal without case, or below a wildcard.

@@ -86,7 +86,7 @@ fn default_rules(library: &Library, behaviour: Behaviour) -> ProfileRules {
     let strong = behaviour.has(Rule::DefaultProfileStrong);
     if !strong {
         hashes.insert(Hash::Sha224);
-        if library.capabilities.sha1_in_certificates {
+        if library.capabilities.sha1_in_certificates && !behaviour.has(Rule::Sha1OptionRemoved) {
             hashes.insert(Hash::Sha1);
         }
     }

@@ -1,15 +1,18 @@
-//! ECDSA: ring where it has the curve and the hash, RustCrypto elsewhere.
+//! ECDSA: ring where it has the curve and the hash, RustCrypto elsewhere, and our own arithmetic for
+//! the curves that neither has.
 //!
 //! Source: `library/ecdsa.c` (`mbedtls_ecdsa_read_signature`, `ecdsa_verify_restartable`; 2.18.0,
 //! 2.28.10, 3.6.5): integers of the signature are unsigned and need not be minimal, nothing may
 //! follow.
 
 use ecdsa::signature::hazmat::PrehashVerifier as _;
+use num_bigint::BigUint;
 use ring::signature as fast;
 
 use super::Outcome;
 use super::digest::digest;
-use crate::certificate::curve;
+use super::weierstrass;
+use crate::certificate::curve::{self, Parameters};
 use crate::certificate::der::{self, Reader, without_leading_zeros};
 use crate::mbedtls::{Curve, Hash};
 
@@ -26,7 +29,7 @@ pub fn verify(curve: Curve, point: &[u8], hash: Hash, message: &[u8], signature:
     // Crates refuse a digest of less than half the field; zeros in front do not change its value.
     let mut padded = vec![0; numbers.coordinate_length().saturating_sub(digest.len())];
     padded.extend(digest);
-    slow(curve, point, &padded, &r, &s)
+    slow(curve, &numbers, point, &padded, &r, &s)
 }
 
 fn outcome(good: bool) -> Outcome {
@@ -72,7 +75,14 @@ macro_rules! check {
     }};
 }
 
-fn slow(curve: Curve, point: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> Outcome {
+fn slow(
+    curve: Curve,
+    numbers: &Parameters,
+    point: &[u8],
+    digest: &[u8],
+    r: &[u8],
+    s: &[u8],
+) -> Outcome {
     match curve {
         Curve::Secp192r1 => check!(p192::NistP192, point, digest, r, s),
         Curve::Secp224r1 => check!(p224::NistP224, point, digest, r, s),
@@ -82,6 +92,15 @@ fn slow(curve: Curve, point: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> Outcom
         Curve::Secp256k1 => check!(k256::Secp256k1, point, digest, r, s),
         Curve::BrainpoolP256r1 => check!(bp256::BrainpoolP256r1, point, digest, r, s),
         Curve::BrainpoolP384r1 => check!(bp384::BrainpoolP384r1, point, digest, r, s),
-        _ => Outcome::Unsupported,
+        _ => outcome(own(numbers, point, digest, r, s)),
     }
+}
+
+fn own(numbers: &Parameters, point: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> bool {
+    let length = numbers.coordinate_length();
+    let number = |bytes: &[u8]| BigUint::from_bytes_be(bytes);
+    let (Some(x), Some(y)) = (point.get(1..=length), point.get(length + 1..)) else {
+        return false;
+    };
+    weierstrass::verify(numbers, (number(x), number(y)), digest, &number(r), &number(s))
 }
