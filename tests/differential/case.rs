@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use tlsprobe::mbedtls::{Curve, Hash, TlsVersion};
+use tlsprobe::mbedtls::{Curve, Hash, KeyExchange, TlsVersion};
 use tlsprobe::profile::{AuthMode, CertificateProfile};
 
 /// Everything that a client's judgement of a presented chain depends on.
@@ -20,6 +20,7 @@ pub struct Case {
     pub profile: CertificateProfile,
     pub authmode: AuthMode,
     pub tls: TlsVersion,
+    /// Decides which key usage a TLS 1.2 client wants.
     pub key_exchange: KeyExchange,
 }
 
@@ -31,25 +32,20 @@ pub enum Host {
     Name(String),
 }
 
-/// Decides which key usage a TLS 1.2 client wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyExchange {
-    Rsa,
-    DheRsa,
-    EcdheRsa,
-    EcdheEcdsa,
-    EcdhRsa,
-    EcdhEcdsa,
-}
+/// Key exchanges with a server certificate, in the order of the oracle's table, and their words.
+pub const KEY_EXCHANGES: [(KeyExchange, &str); 6] = [
+    (KeyExchange::Rsa, "rsa"),
+    (KeyExchange::DheRsa, "dhe-rsa"),
+    (KeyExchange::EcdheRsa, "ecdhe-rsa"),
+    (KeyExchange::EcdheEcdsa, "ecdhe-ecdsa"),
+    (KeyExchange::EcdhRsa, "ecdh-rsa"),
+    (KeyExchange::EcdhEcdsa, "ecdh-ecdsa"),
+];
 
-impl KeyExchange {
-    /// In the order of the oracle's table.
-    pub const ALL: [Self; 6] =
-        [Self::Rsa, Self::DheRsa, Self::EcdheRsa, Self::EcdheEcdsa, Self::EcdhRsa, Self::EcdhEcdsa];
-
-    pub fn word(self) -> &'static str {
-        ["rsa", "dhe-rsa", "ecdhe-rsa", "ecdhe-ecdsa", "ecdh-rsa", "ecdh-ecdsa"][self as usize]
-    }
+/// Position in [`KEY_EXCHANGES`].
+pub fn key_exchange_index(kind: KeyExchange) -> usize {
+    let found = KEY_EXCHANGES.iter().position(|(known, _)| *known == kind);
+    found.expect("a key exchange with a certificate")
 }
 
 /// The hashes of a custom profile, in the order of the oracle's table.
@@ -72,7 +68,7 @@ impl Case {
             format!("profile: {}", profile_text(&self.profile)),
             format!("authmode: {}", authmode_text(self.authmode)),
             format!("tls: {}", if self.tls == TlsVersion::Tls13 { "1.3" } else { "1.2" }),
-            format!("key-exchange: {}", self.key_exchange.word()),
+            format!("key-exchange: {}", KEY_EXCHANGES[key_exchange_index(self.key_exchange)].1),
         ];
         lines.extend(self.ca.iter().map(|bytes| format!("ca: {}", STANDARD.encode(bytes))));
         lines.extend(self.crl.iter().map(|bytes| format!("crl: {}", STANDARD.encode(bytes))));
@@ -112,7 +108,7 @@ impl Case {
             "authmode" => self.authmode = read_authmode(value)?,
             "tls" => self.tls = if value == "1.3" { TlsVersion::Tls13 } else { TlsVersion::Tls12 },
             "key-exchange" => {
-                self.key_exchange = *KeyExchange::ALL.iter().find(|kind| kind.word() == value)?;
+                self.key_exchange = KEY_EXCHANGES.iter().find(|(_, word)| *word == value)?.0;
             }
             "ca" => self.ca = Some(bytes()?),
             "crl" => self.crl = Some(bytes()?),

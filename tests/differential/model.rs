@@ -8,9 +8,9 @@ use time::OffsetDateTime;
 use tlsprobe::certificate::{Certificate, load_ca, load_crl};
 use tlsprobe::mbedtls::Code;
 use tlsprobe::profile::{Library, Overrides, ProfileSource, SourceFiles, load};
-use tlsprobe::verdict::{Context, ExpectedName, KeyExchange, Reason, Trust, judge};
+use tlsprobe::verdict::{Context, ExpectedName, Reason, Trust, judge};
 
-use crate::case::{self, Case, Host};
+use crate::case::{Case, Host};
 use crate::oracle::{Configuration, Release};
 
 /// What the model says of one case; fields as in the library's answer.
@@ -78,7 +78,7 @@ pub fn ask(case: &Case, library: &Library) -> Answer {
         fail_closed: false,
         name: expected_name(&case.host),
         tls_version: case.tls,
-        key_exchange: key_exchange(case.key_exchange),
+        key_exchange: case.key_exchange,
         time: OffsetDateTime::from_unix_timestamp(case.time).expect("a time of the calendar"),
         groups: None,
     };
@@ -102,13 +102,5 @@ fn expected_name(host: &Host) -> ExpectedName<'_> {
         Host::NotCalled => ExpectedName::NotCalled,
         Host::Unchecked => ExpectedName::Unchecked,
         Host::Name(name) => ExpectedName::Name(name),
-    }
-}
-
-fn key_exchange(kind: case::KeyExchange) -> KeyExchange {
-    match kind {
-        case::KeyExchange::Rsa => KeyExchange::Rsa,
-        case::KeyExchange::EcdhRsa | case::KeyExchange::EcdhEcdsa => KeyExchange::StaticEcdh,
-        _ => KeyExchange::Ephemeral,
     }
 }

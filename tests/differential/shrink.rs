@@ -1,9 +1,9 @@
 //! Makes a disagreement small: what can be taken away while it stays is taken away.
 
-use tlsprobe::mbedtls::{Hash, TlsVersion};
+use tlsprobe::mbedtls::{Hash, KeyExchange, TlsVersion};
 use tlsprobe::profile::{AuthMode, CertificateProfile};
 
-use crate::case::{Host, KeyExchange};
+use crate::case::Host;
 use crate::generator::{CaInput, HOST, NOW, Scenario, Scheme, key};
 
 /// The smallest scenario found for which `differs` still holds.

@@ -3,10 +3,10 @@
 
 use std::fmt;
 
-use tlsprobe::mbedtls::{Curve, TlsVersion};
+use tlsprobe::mbedtls::{Curve, KeyExchange, TlsVersion};
 use tlsprobe::profile::{AuthMode, CertificateProfile};
 
-use crate::case::{Case, Host, KeyExchange};
+use crate::case::{Case, Host, KEY_EXCHANGES};
 
 use super::bend;
 use super::ca_input::{self, CaInput};
@@ -243,7 +243,7 @@ pub const CURVES: [Curve; 11] = [
 
 fn key_exchange(rng: &mut Rng, leaf_is_ec: bool) -> KeyExchange {
     if rng.one_in(8) {
-        return *rng.pick(&KeyExchange::ALL);
+        return rng.pick(&KEY_EXCHANGES).0;
     }
     if leaf_is_ec { KeyExchange::EcdheEcdsa } else { KeyExchange::EcdheRsa }
 }

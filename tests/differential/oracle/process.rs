@@ -103,7 +103,7 @@ fn request(case: &Case) -> Vec<u8> {
         AuthMode::Required => 2,
     });
     body.push(if case.tls == TlsVersion::Tls13 { 13 } else { 12 });
-    body.push(case.key_exchange as u8);
+    body.push(case::key_exchange_index(case.key_exchange) as u8);
     body.push(u8::try_from(case.presented.len()).expect("a chain of at most 255"));
     case.presented.iter().for_each(|der| blob(&mut body, Some(der)));
     [(body.len() as u32).to_le_bytes().to_vec(), body].concat()
