@@ -30,7 +30,7 @@ use super::outcome::{self, Engine, Outcome};
 use crate::certificate::{Certificate, Crl};
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
 use crate::profile::{Hostname, OnSkipped, Profile, Transport};
-use crate::verdict::{Context, ExpectedName, Fidelity, Judgement, Reason, Trust, Verdict, judge};
+use crate::verdict::{Context, ExpectedName, Fidelity, Reason, Trust, Verdict, judge};
 
 /// The CAs and revocation lists of a device, as its library loaded them.
 #[derive(Debug, Clone, Default)]
