@@ -146,6 +146,17 @@ pub enum Clock {
     At(OffsetDateTime),
 }
 
+impl Clock {
+    /// The time that the device believes it is.
+    pub fn shows(self, now: OffsetDateTime) -> OffsetDateTime {
+        match self {
+            Self::Rtc => now,
+            Self::Unset => OffsetDateTime::UNIX_EPOCH,
+            Self::At(instant) => instant,
+        }
+    }
+}
+
 /// `[device]`.
 #[derive(Debug, Clone)]
 pub struct Device {

@@ -105,7 +105,11 @@ fn headline(attempt: &Attempt) -> Block {
         Verdict::Inconclusive => Tone::Doubt,
     };
     let mut text = format!("{} {}", word(outcome.verdict), attempt.target);
-    let words = [device_words(attempt), outcome.reason.map(|reason| reason.word().to_owned())];
+    let words = [
+        device_words(attempt),
+        outcome.fail_open.then(|| "fail-open".to_owned()),
+        outcome.reason.map(|reason| reason.word().to_owned()),
+    ];
     for words in words.into_iter().flatten() {
         text.push_str(": ");
         text.push_str(&words);

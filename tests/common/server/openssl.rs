@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -86,11 +86,13 @@ impl Options {
 
     /// Starts it on a free port of loopback and waits until it listens.
     pub fn start(self) -> Openssl {
-        let mut child = tool::command("openssl")
-            .args(["s_server", "-www", "-accept", self.listen])
+        let mut command = tool::command("openssl");
+        command.args(["s_server", "-www", "-accept", self.listen]);
+        if let Some(path) = write_issuers(&self.certificates) {
+            command.arg("-cert_chain").arg(path);
+        }
+        let mut child = command
             .arg("-cert")
-            .arg(&self.certificates)
-            .arg("-cert_chain")
             .arg(&self.certificates)
             .arg("-key")
             .arg(&self.key)
@@ -124,6 +126,17 @@ impl Drop for Openssl {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What stands behind the leaf, in a file of its own: `-cert` reads the leaf alone, and
+/// `-cert_chain` would send it again.
+fn write_issuers(certificates: &Path) -> Option<PathBuf> {
+    const END: &str = "-----END CERTIFICATE-----";
+    let text = std::fs::read_to_string(certificates).ok()?;
+    let (_, issuers) = text.split_once(END)?;
+    let path = certificates.with_extension("issuers.pem");
+    std::fs::write(&path, issuers).expect("a file beside the certificates");
+    issuers.contains(END).then_some(path)
 }
 
 /// The address of the `ACCEPT` line, which is printed once the socket listens; else all that was said.

@@ -18,7 +18,7 @@ use tlsprobe::profile::Profile;
 use tlsprobe::report;
 use tlsprobe::report::connect::{Attempt, Simulated};
 use tlsprobe::report::json;
-use tlsprobe::trust::{judged_at, source};
+use tlsprobe::trust::source;
 use tlsprobe::verdict::{Reason, Verdict};
 
 use super::{device, trust};
@@ -49,8 +49,8 @@ fn targets(args: &ConnectArgs) -> Result<Vec<Target>> {
     if let Some(path) = &args.hosts {
         targets.extend(targets_in(path)?);
     }
-    if targets.is_empty() {
-        bail!("no target to connect to");
+    if let (true, Some(path)) = (targets.is_empty(), &args.hosts) {
+        bail!("{} names no target", path.display());
     }
     if args.save_chain.is_some() && targets.len() > 1 {
         bail!("--save-chain takes one target; {} are named", targets.len());
@@ -85,7 +85,7 @@ impl Session {
         let profile = device::load(&args.device)?;
         check_engine(args.engine, &profile)?;
         let mut loaded = trust::load(&profile)?;
-        let now = judged_at(&profile, OffsetDateTime::now_utc());
+        let now = profile.device.clock.shows(OffsetDateTime::now_utc());
         Ok(Self {
             profile: Arc::new(profile),
             anchors: Arc::new(std::mem::take(&mut loaded.anchors)),
@@ -224,7 +224,8 @@ fn save_chain(path: &Path, attempts: &[Attempt]) -> Result<()> {
     if blocks.is_empty() {
         bail!("{} is not written: the server sent no certificate", path.display());
     }
-    files::write(path, pem::encode_many(&blocks).as_bytes())
+    let lines = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
+    files::write(path, pem::encode_many_config(&blocks, lines).as_bytes())
 }
 
 /// `\r`, `\n` and `\\` of a request as bytes.

@@ -10,7 +10,7 @@ use tlsprobe::certificate::{
     Certificate, Crl, as_loaded_from_file, chain_from_file, load_ca, load_crl,
 };
 use tlsprobe::mbedtls::{Code, KeyExchange, TlsVersion};
-use tlsprobe::profile::{CaSource, Clock, Hostname, Library, OnSkipped, Profile};
+use tlsprobe::profile::{CaSource, Hostname, Library, OnSkipped, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::verify::VerifyReport;
 use tlsprobe::report::verify::VerifiedChain;
@@ -28,7 +28,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
     let profile = device::load(&args.device)?;
     let chain = read_chain(&args.chain)?;
     let trust = LoadedTrust::read(&profile, args)?;
-    let now = device_time(profile.device.clock, OffsetDateTime::now_utc());
+    let now = profile.device.clock.shows(OffsetDateTime::now_utc());
     let judgement = judge(&chain, trust.as_trust(), &context(args, &profile, now));
     let verdict = verdict(&judgement, &trust, &profile, args);
     let presented: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
@@ -172,15 +172,6 @@ fn context<'a>(args: &'a VerifyArgs, profile: &'a Profile, now: OffsetDateTime) 
         },
         time: now,
         groups: profile.tls.groups.as_deref(),
-    }
-}
-
-/// What time the device believes it is.
-fn device_time(clock: Clock, now: OffsetDateTime) -> OffsetDateTime {
-    match clock {
-        Clock::Rtc => now,
-        Clock::Unset => OffsetDateTime::UNIX_EPOCH,
-        Clock::At(instant) => instant,
     }
 }
 
