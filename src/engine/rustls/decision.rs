@@ -313,7 +313,9 @@ fn several_chains(evidence: &Evidence) -> Option<Decision> {
 fn preference_not_offered(evidence: &Evidence) -> Option<Decision> {
     let negotiated = evidence.suite.filter(|suite| !suite.starts_with("TLS1-3-"))?;
     let rank = evidence.hello.suites.iter().position(|suite| *suite == negotiated)?;
-    let preferred = evidence.hello.suites.get(..rank)?;
+    // A server that speaks TLS 1.2 does not choose among the suites of 1.3.
+    let preferred = evidence.hello.suites.get(..rank)?.iter();
+    let preferred: Vec<_> = preferred.filter(|suite| !suite.starts_with("TLS1-3-")).collect();
     let suite = preferred.iter().enumerate().find_map(|(index, suite)| {
         let overtaken = preferred.iter().take(index).any(|earlier| overtakes(earlier, suite));
         (!is_ephemeral_curve(suite) && !overtaken).then_some(*suite)
