@@ -81,7 +81,7 @@ fn a_set_clock_shows_today() {
 fn a_date_that_is_none_is_a_usage_error() {
     let bench = bench(pki::VALID);
     let nobody = crate::common::server::nobody();
-    for text in ["yesterday", "2026-06-15", "@", "2026-13-01T00:00:00Z"] {
+    for text in ["yesterday", "15.6.2026", "@", "2026-13-01T00:00:00Z"] {
         let run = bench.device("3.6.5", "").at(text).meets(nobody);
         run.expect_exit(2).complains("--at");
     }
