@@ -7,23 +7,15 @@
 
 mod digest;
 mod ecdsa;
+mod outcome;
 mod rsa;
 mod weierstrass;
+
+pub use outcome::Outcome;
 
 use super::algorithm::{PssParameters, SignatureAlgorithm};
 use super::key::PublicKey;
 use crate::mbedtls::Hash;
-
-/// What checking a signature came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Signed by that key.
-    Good,
-    /// Not signed by that key, or not in a form that the library reads.
-    Bad,
-    /// The hash is not computed here, or the RSA modulus is too long for it.
-    Unsupported,
-}
 
 /// Checks a signature over `message` as the library does.
 pub fn verify(

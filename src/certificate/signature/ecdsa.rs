@@ -9,8 +9,8 @@ use ecdsa::signature::hazmat::PrehashVerifier as _;
 use num_bigint::BigUint;
 use ring::signature as fast;
 
-use super::Outcome;
 use super::digest::digest;
+use super::outcome::Outcome;
 use super::weierstrass;
 use crate::certificate::curve::{self, Parameters};
 use crate::certificate::der::{self, Reader, without_leading_zeros};

@@ -6,8 +6,8 @@
 use num_bigint::BigUint;
 use ring::signature as fast;
 
-use super::Outcome;
 use super::digest::digest;
+use super::outcome::Outcome;
 use crate::certificate::algorithm::PssParameters;
 use crate::certificate::oid;
 use crate::mbedtls::Hash;

@@ -3,48 +3,13 @@
 //! Rows are tried from the top; the first that applies decides. Where the difference between this
 //! engine's hello and the device's could decide the outcome, the row is inconclusive.
 
+use super::ending::{Ending, Misbehaviour};
 use super::offer::Missing;
 use super::wire::Seen;
 use crate::engine::hello::Hello;
 use crate::mbedtls::{Alert, Ciphersuite, Code, KeyExchange, TlsVersion, Version};
 use crate::profile::{Library, TlsSettings};
 use crate::verdict::{Reason, Verdict};
-
-/// How the attempt ended, as this engine saw it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// The handshake completed, or the chain was refused.
-    Judged,
-    /// A fatal alert from the server.
-    Alert(Alert),
-    /// `close_notify` instead of an answer.
-    CloseNotify,
-    /// End of stream.
-    Closed,
-    /// A reset.
-    Reset,
-    /// Nothing more until the time-out.
-    Silence,
-    /// Bytes that are no TLS record.
-    Rubbish,
-    /// The server broke the protocol in a way that rustls has a name for.
-    Misbehaved(Misbehaviour),
-}
-
-/// A break of the protocol, as far as the device's code for it is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Misbehaviour {
-    /// A protocol version that was not offered.
-    Version,
-    /// A cipher suite that was not offered.
-    Suite,
-    /// An application protocol that was not offered.
-    Protocol,
-    /// The signature over the handshake does not verify.
-    Signature(String),
-    /// Anything else, in rustls's words.
-    Other(String),
-}
 
 /// What the rows look at.
 #[derive(Debug)]

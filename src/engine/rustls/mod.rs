@@ -3,6 +3,7 @@
 
 mod decision;
 mod desktop;
+mod ending;
 mod names;
 mod observation;
 mod offer;
@@ -20,7 +21,8 @@ use ::rustls::pki_types::ServerName;
 use ::rustls::{ClientConfig, ClientConnection, Error};
 use time::OffsetDateTime;
 
-use self::decision::{Decision, Ending, Evidence, decide};
+use self::decision::{Decision, Evidence, decide};
+use self::ending::Ending;
 use self::observation::observation;
 use self::offer::{Missing, Offer};
 use self::session::Session;

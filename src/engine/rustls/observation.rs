@@ -1,6 +1,7 @@
 //! What this engine saw, in the words in which causes are looked for.
 
-use super::decision::{Ending, Evidence};
+use super::decision::Evidence;
+use super::ending::Ending;
 use crate::verdict::Reason;
 use crate::verdict::cause::{self, Observation, Stage};
 

@@ -8,7 +8,7 @@ use ::rustls::{
     pki_types::ServerName,
 };
 
-use super::decision::{Ending, Misbehaviour};
+use super::ending::{Ending, Misbehaviour};
 use super::wire::Observed;
 use crate::engine::outcome::Exchange;
 use crate::mbedtls::Alert;

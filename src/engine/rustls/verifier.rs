@@ -12,7 +12,7 @@ use ::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use ::rustls::sign::CertifiedKey;
 use ::rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 
-use super::decision::Misbehaviour;
+use super::ending::Misbehaviour;
 use crate::certificate::signature::{self, Outcome};
 use crate::certificate::{PublicKey, SignatureAlgorithm};
 use crate::mbedtls::{Alert, Curve, TlsVersion};

@@ -1,6 +1,6 @@
 //! The lines of a map, told apart by how they begin.
 
-use super::{MapRegion, OutputSection, Row};
+use super::rows::{MapRegion, OutputSection, Row};
 
 /// After the layout comes the cross reference, where the linker was asked for one.
 const END: &str = "Cross Reference Table";

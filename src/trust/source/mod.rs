@@ -11,7 +11,7 @@ mod pem;
 
 pub use der::starts_like_a_certificate as is_certificate;
 pub use found::{Damage, Fault, Form, Found, Source, SourceError};
-pub use mozilla::mozilla;
+pub use mozilla::{mozilla, mozilla_der};
 
 /// Reads a file's bytes in whatever known form they have.
 ///

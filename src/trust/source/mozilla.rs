@@ -5,6 +5,11 @@ use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 use super::found::{Form, Found, Source};
 use crate::certificate::describe;
 
+/// The built-in roots, DER, in no particular order: no more is done than is needed.
+pub fn mozilla_der() -> impl Iterator<Item = &'static [u8]> {
+    TLS_SERVER_ROOT_CERTS.iter().map(AsRef::as_ref)
+}
+
 /// The built-in roots by name, so that a person finds them; offsets count as if they lay one behind
 /// the other in that order.
 pub fn mozilla() -> Source {

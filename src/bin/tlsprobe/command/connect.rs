@@ -144,8 +144,7 @@ impl Session {
     }
 
     fn explained(&self, target: &Target, outcome: Outcome) -> Attempt {
-        let mozilla = source::mozilla().certificates;
-        let roots: Vec<&[u8]> = mozilla.iter().map(|root| root.der.as_slice()).collect();
+        let roots: Vec<&[u8]> = source::mozilla_der().collect();
         let around = Surroundings {
             profile: &self.profile,
             host: &target.host,

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use time::OffsetDateTime;
-use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
 use tlsprobe::certificate::{
     Certificate, Crl, as_loaded_from_file, chain_from_file, load_ca, load_crl,
@@ -14,6 +13,7 @@ use tlsprobe::profile::{CaSource, Hostname, Library, OnSkipped, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::verify::VerifyReport;
 use tlsprobe::report::verify::VerifiedChain;
+use tlsprobe::trust::source;
 use tlsprobe::verdict::cause::{Case, Outcome, explain};
 use tlsprobe::verdict::{Context, ExpectedName, Judgement, Trust, Verdict, judge};
 
@@ -45,7 +45,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
             anchors: &trust.input,
             observation: None,
         },
-        TLS_SERVER_ROOT_CERTS.iter().map(AsRef::as_ref),
+        source::mozilla_der(),
     );
     let verified = VerifiedChain {
         verdict,
@@ -84,7 +84,7 @@ impl LoadedTrust {
         for source in &profile.trust.ca {
             match source {
                 CaSource::Mozilla => {
-                    for root in TLS_SERVER_ROOT_CERTS {
+                    for root in source::mozilla_der() {
                         trust.add(root.to_vec(), &profile.library);
                     }
                 }
