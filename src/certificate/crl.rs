@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::algorithm::{self, SignatureAlgorithm};
 use super::der::{self, Reader};
+use super::extension::enter_list;
 use super::name::Name;
 use super::pem::{self, Block};
 use super::validity::Time;
@@ -86,7 +87,7 @@ impl CrlLoad {
                 true
             }
             Err(code) => {
-                self.result = code;
+                self.result = behaviour.returned(code);
                 false
             }
         }
@@ -175,14 +176,13 @@ fn parse_entries(tbs: &mut Reader<'_>) -> Result<Vec<(Vec<u8>, Time)>, Code> {
     };
     let mut entries = Vec::new();
     while !list.is_empty() {
-        let mut entry = list.enter(der::SEQUENCE)?;
+        let length = list.header(der::SEQUENCE)?;
+        let mut entry = list.limited(length);
         let serial = parse_serial(&mut entry)?;
         let date = Time::parse(&mut entry)?;
         check_entry_extensions(&mut entry)?;
-        if !entry.is_empty() {
-            // The library goes on inside the entry; what it finds there is no entry.
-            return Err(Code::ASN1_UNEXPECTED_TAG);
-        }
+        // What is left of an entry is read as the next one.
+        list.resume(&entry);
         entries.push((serial, date));
     }
     Ok(entries)
@@ -210,16 +210,8 @@ fn check_extensions(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<(), Co
     if tbs.is_empty() {
         return Ok(());
     }
-    let mut list = match tbs.enter(der::CONTEXT_CONSTRUCTED) {
-        Ok(list) => list,
-        Err(low) if behaviour.has(Rule::WrappedErrors) => return Err(invalid(low)),
-        Err(Code::ASN1_UNEXPECTED_TAG) => return Ok(()),
-        Err(low) => return Err(low),
-    };
-    let length = list.header(der::SEQUENCE).map_err(invalid)?;
-    if length != list.remaining() {
-        return Err(invalid(Code::ASN1_LENGTH_MISMATCH));
-    }
+    let entered = enter_list(tbs, der::CONTEXT_CONSTRUCTED, behaviour)?;
+    let Some(mut list) = entered else { return Ok(()) };
     while !list.is_empty() {
         let mut extension = list.enter(der::SEQUENCE).map_err(invalid)?;
         extension.element(der::OID).map_err(invalid)?;
@@ -235,5 +227,6 @@ fn check_extensions(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<(), Co
             return Err(invalid(Code::ASN1_UNEXPECTED_TAG));
         }
     }
+    tbs.resume(&list);
     Ok(())
 }

@@ -119,24 +119,24 @@ impl<'a> Reader<'a> {
     }
 
     /// `mbedtls_asn1_get_len`: definite lengths of up to four bytes, minimal or not.
+    ///
+    /// After an error the reader stands where the library's pointer does: before a length field
+    /// that is invalid or cut off, behind one that announces too much.
     pub fn length(&mut self) -> Result<usize, Code> {
-        let first = self.byte()?;
-        let mut length = usize::from(first);
-        if first & 0x80 != 0 {
-            length = self.long_length(usize::from(first & 0x7F))?;
-        }
-        if length > self.remaining() { Err(Code::ASN1_OUT_OF_DATA) } else { Ok(length) }
-    }
-
-    fn long_length(&mut self, bytes: usize) -> Result<usize, Code> {
-        if bytes == 0 || bytes > LONGEST_LENGTH_FIELD {
+        let first = self.peek().ok_or(Code::ASN1_OUT_OF_DATA)?;
+        let more = usize::from(first & 0x7F);
+        let length = if first & 0x80 == 0 {
+            self.take(1);
+            more
+        } else if more == 0 || more > LONGEST_LENGTH_FIELD {
             return Err(Code::ASN1_INVALID_LENGTH);
-        }
-        if self.remaining() < bytes {
+        } else if self.remaining() <= more {
             return Err(Code::ASN1_OUT_OF_DATA);
-        }
-        let field = self.take(bytes);
-        Ok(field.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
+        } else {
+            self.take(1);
+            self.take(more).iter().fold(0, |length, byte| length << 8 | usize::from(*byte))
+        };
+        if length > self.remaining() { Err(Code::ASN1_OUT_OF_DATA) } else { Ok(length) }
     }
 
     /// `mbedtls_asn1_get_tag`: a header; the reader stands before the contents.

@@ -62,7 +62,9 @@ pub(super) fn parse(
     if reader.is_empty() {
         return Ok(extensions);
     }
-    let Some(mut list) = enter_list(reader, behaviour)? else { return Ok(extensions) };
+    let Some(mut list) = enter_list(reader, EXTENSIONS_TAG, behaviour)? else {
+        return Ok(extensions);
+    };
     while !list.is_empty() {
         parse_one(&mut list, &mut extensions, library, behaviour)?;
     }
@@ -70,14 +72,16 @@ pub(super) fn parse(
     Ok(extensions)
 }
 
-/// `mbedtls_x509_get_ext`. Until 2.18 the extensions went on to the end of the certificate, and
-/// something else in their place was left for the caller to refuse.
-fn enter_list<'a>(
+/// `mbedtls_x509_get_ext`, for certificates and revocation lists: the caller resumes from the list.
+/// Until 2.18 the extensions went on to the end of what is signed, and something else in their
+/// place was left for the caller to refuse.
+pub(super) fn enter_list<'a>(
     reader: &mut Reader<'a>,
+    tag: u8,
     behaviour: Behaviour,
 ) -> Result<Option<Reader<'a>>, Code> {
     let wrapped = behaviour.has(Rule::WrappedErrors);
-    let length = match reader.header(EXTENSIONS_TAG) {
+    let length = match reader.header(tag) {
         Ok(length) => length,
         Err(low) if wrapped => return Err(invalid(low)),
         Err(Code::ASN1_UNEXPECTED_TAG) => return Ok(None),

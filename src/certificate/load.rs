@@ -88,6 +88,7 @@ fn load_pem(bytes: &[u8], library: &Library) -> CaLoad {
             load.result = Code::PEM_BAD_INPUT_DATA.0;
             return load;
         }
+        let contents = contents.map_err(|code| behaviour.returned(code));
         load.add(offset, contents.and_then(|der| Certificate::parse(&der, library)));
         at = next;
     }

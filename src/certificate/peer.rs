@@ -49,6 +49,7 @@ pub fn read_chain(
     tls_version: TlsVersion,
 ) -> PeerChain {
     let tls13 = tls_version >= TlsVersion::Tls13;
+    let tolerated = Behaviour::nearest_to(library.version).returned(TOLERATED);
     let mut read = PeerChain::default();
     if let Some(refusal) = check_message(chain, library, tls13) {
         read.refusal = Some(refusal);
@@ -62,7 +63,7 @@ pub fn read_chain(
         }
         match Certificate::parse(der, library) {
             Ok(certificate) => read.certificates.push((index, certificate)),
-            Err(TOLERATED) => read.dropped.push(index),
+            Err(code) if code == tolerated => read.dropped.push(index),
             Err(code) => {
                 read.refusal = Some(refuse(index, code));
                 return read;
@@ -72,7 +73,7 @@ pub fn read_chain(
     // With TLS 1.3 the code of the last certificate is returned, tolerated or not.
     if tls13 && read.dropped.last() == chain.len().checked_sub(1).as_ref() {
         let index = read.dropped.last().copied();
-        read.refusal = Some(PeerRefusal { index, code: TOLERATED, alert: None });
+        read.refusal = Some(PeerRefusal { index, code: tolerated, alert: None });
     }
     read
 }

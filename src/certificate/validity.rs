@@ -14,8 +14,8 @@ use crate::mbedtls::Code;
 /// `mbedtls_x509_time`: UTC; orders by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time {
-    /// 0 to 9999.
-    pub year: u16,
+    /// 0 to 9999 in a certificate; a device's clock may say less.
+    pub year: i32,
     /// 1 to 12.
     pub month: u8,
     /// 1 to 31.
@@ -29,7 +29,7 @@ pub struct Time {
 }
 
 /// Two-digit years from here on are in the twentieth century (RFC 5280 section 4.1.2.5.1).
-const CENTURY_PIVOT: u16 = 50;
+const CENTURY_PIVOT: i32 = 50;
 
 impl Time {
     /// `mbedtls_x509_get_time`.
@@ -48,7 +48,7 @@ impl Time {
     /// Seconds since 1970, or `None` where no calendar goes that far.
     pub fn to_offset(self) -> Option<OffsetDateTime> {
         let month = time::Month::try_from(self.month).ok()?;
-        let date = time::Date::from_calendar_date(i32::from(self.year), month, self.day).ok()?;
+        let date = time::Date::from_calendar_date(self.year, month, self.day).ok()?;
         let time = time::Time::from_hms(self.hour, self.minute, self.second).ok()?;
         Some(OffsetDateTime::new_utc(date, time))
     }
@@ -58,7 +58,7 @@ impl From<OffsetDateTime> for Time {
     fn from(instant: OffsetDateTime) -> Self {
         let instant = instant.to_offset(time::UtcOffset::UTC);
         Self {
-            year: u16::try_from(instant.year()).unwrap_or_default(),
+            year: instant.year(),
             month: u8::from(instant.month()),
             day: instant.day(),
             hour: instant.hour(),
@@ -102,14 +102,14 @@ fn from_digits(text: &[u8], year_digits: usize) -> Option<Time> {
     is_valid(&time).then_some(time)
 }
 
-fn number(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0u16, |value, digit| {
-        digit.is_ascii_digit().then(|| value * 10 + u16::from(digit - b'0'))
+fn number(digits: &[u8]) -> Option<i32> {
+    digits.iter().try_fold(0, |value, digit| {
+        digit.is_ascii_digit().then(|| value * 10 + i32::from(digit - b'0'))
     })
 }
 
 fn is_valid(time: &Time) -> bool {
-    let leap = is_leap_year(i32::from(time.year));
+    let leap = is_leap_year(time.year);
     let days = match time.month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,

@@ -61,7 +61,10 @@ impl Certificate {
     /// The code that the library returns.
     pub fn parse(der: &[u8], library: &Library) -> Result<Self, Code> {
         let behaviour = Behaviour::nearest_to(library.version);
-        Parts::parse(der, library, behaviour).map(|parts| Self { parts: Arc::new(parts) })
+        match Parts::parse(der, library, behaviour) {
+            Ok(parts) => Ok(Self { parts: Arc::new(parts) }),
+            Err(code) => Err(behaviour.returned(code)),
+        }
     }
 
     /// The encoded certificate, without anything after it.

@@ -4,7 +4,7 @@
 //! older branches into which it was taken back. Everything that is not in the table is the same
 //! from 2.1.0 to 4.1.0 as far as the sources were read.
 
-use super::Version;
+use super::{Code, Version};
 
 /// Something that newer releases do and older ones do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,9 @@ pub enum Rule {
     StrictBase64,
     /// Verification without a call to `mbedtls_ssl_set_hostname` is an error.
     HostnameNeeded,
+    /// Of two error codes the lower-level one alone is returned, no sum; an unknown identifier is an
+    /// X.509 error.
+    LowerErrorAlone,
     /// authmode none leaves `MBEDTLS_X509_BADCERT_SKIP_VERIFY`.
     SkippedVerificationFlagged,
 }
@@ -95,7 +98,7 @@ const fn change(rule: Rule, since: Version, source: &'static str) -> Change {
 }
 
 /// All differences between releases, oldest first.
-pub const TABLE: [Change; 30] = [
+pub const TABLE: [Change; 31] = [
     change(Rule::DefaultProfileRefusesSha1, v(2, 5, 1), "ChangeLog 2.5.1"),
     change(Rule::CertificatePolicies, v(2, 18, 0), "ChangeLog 2.18.0"),
     change(Rule::OtherNames, v(2, 18, 0), "ChangeLog 2.18.0"),
@@ -135,6 +138,7 @@ pub const TABLE: [Change; 30] = [
         backports: &[v(2, 28, 10), v(3, 6, 3)],
         source: "ChangeLog 2.28.10, 3.6.3",
     },
+    change(Rule::LowerErrorAlone, v(4, 0, 0), "TF-PSA-Crypto 1.0 error_common.h"),
     change(Rule::SkippedVerificationFlagged, v(4, 0, 0), "ssl_tls.c 4.0.0"),
 ];
 
@@ -209,6 +213,15 @@ impl Behaviour {
         self.rules & bit(rule) != 0
     }
 
+    /// What the release returns where the model found `code`, a single error or a sum of two.
+    pub fn returned(self, code: Code) -> Code {
+        match code.low() {
+            Some(Code::OID_NOT_FOUND) if self.has(Rule::LowerErrorAlone) => Code::X509_UNKNOWN_OID,
+            Some(low) if self.has(Rule::LowerErrorAlone) => low,
+            _ => code,
+        }
+    }
+
     /// The release.
     pub fn version(self) -> Version {
         self.version
@@ -272,6 +285,17 @@ mod tests {
         assert_eq!(Behaviour::of(v(2, 28, 99)), Err(v(2, 28, 10)));
         assert_eq!(Behaviour::of(v(9, 0, 0)), Err(v(4, 1, 0)));
         assert_eq!(Behaviour::of(v(1, 3, 0)), Err(v(2, 1, 0)));
+    }
+
+    #[test]
+    fn errors_are_sums_until_4_0() {
+        let unknown = Code::X509_UNKNOWN_SIG_ALG.plus(Code::OID_NOT_FOUND);
+        let extension = Code::X509_INVALID_EXTENSIONS.plus(Code::ASN1_UNEXPECTED_TAG);
+        let (old, new) = (Behaviour::nearest_to(v(3, 6, 5)), Behaviour::nearest_to(v(4, 0, 0)));
+        assert_eq!((old.returned(unknown), old.returned(extension)), (unknown, extension));
+        assert_eq!(new.returned(unknown), Code::X509_UNKNOWN_OID);
+        assert_eq!(new.returned(extension), Code::ASN1_UNEXPECTED_TAG);
+        assert_eq!(new.returned(Code::PK_INVALID_PUBKEY), Code::PK_INVALID_PUBKEY);
     }
 
     #[test]

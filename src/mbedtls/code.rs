@@ -66,6 +66,8 @@ impl Code {
     pub const PEM_BAD_INPUT_DATA: Self = Self(-0x1480);
     /// `MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE`.
     pub const X509_FEATURE_UNAVAILABLE: Self = Self(-0x2080);
+    /// `MBEDTLS_ERR_X509_UNKNOWN_OID`.
+    pub const X509_UNKNOWN_OID: Self = Self(-0x2100);
     /// `MBEDTLS_ERR_X509_INVALID_FORMAT`.
     pub const X509_INVALID_FORMAT: Self = Self(-0x2180);
     /// `MBEDTLS_ERR_X509_INVALID_VERSION`.
@@ -121,6 +123,15 @@ impl Code {
     /// `MBEDTLS_ERROR_ADD` makes it (`include/mbedtls/error.h`, 2.28.10 and 3.6.5).
     pub const fn plus(self, low: Self) -> Self {
         Self(self.0 + low.0)
+    }
+
+    /// The low-level part of an error or of a sum; `None` where there is none. High-level errors are
+    /// multiples of 0x80 (`include/mbedtls/error.h`, 2.28.10).
+    pub const fn low(self) -> Option<Self> {
+        match self.0 {
+            error if error < 0 && -(error as i64) % 0x80 != 0 => Some(Self(error % 0x80)),
+            _ => None,
+        }
     }
 
     /// True for 0 alone; positive values (certificates skipped) are not errors but not plain success.

@@ -23,11 +23,16 @@ impl DeviceClock {
 
     /// Both checks on one certificate.
     pub fn check_dates(self, certificate: &Certificate) -> VerifyFlags {
+        self.check_validity(certificate.not_before(), certificate.not_after())
+    }
+
+    /// Both checks on a period of validity.
+    pub fn check_validity(self, first: Time, last: Time) -> VerifyFlags {
         let mut flags = VerifyFlags::NONE;
-        if self.is_past(certificate.not_after()) {
+        if self.is_past(last) {
             flags |= VerifyFlags::EXPIRED;
         }
-        if self.is_future(certificate.not_before()) {
+        if self.is_future(first) {
             flags |= VerifyFlags::FUTURE;
         }
         flags

@@ -133,19 +133,20 @@ fn verify_chain(
     behaviour: Behaviour,
 ) -> Code {
     let capabilities = &context.library.capabilities;
+    let clock = DeviceClock(capabilities.checks_dates.then(|| Time::from(context.time)));
     let rules = ProfileRules::of(context.certificate_profile, context.library, behaviour);
     let mut flags = match certificates.first() {
         Some((_, end_entity)) => {
             end_entity_flags(judgement, end_entity, &rules, context, behaviour)
         }
-        None => flags_of_nothing(trust, context),
+        None => flags_of_nothing(trust, context, clock),
     };
     let mut search = Search {
         presented: certificates,
         trusted: trust.certificates.unwrap_or_default(),
         crls: if capabilities.crl { trust.crls } else { &[] },
         rules,
-        clock: DeviceClock(capabilities.checks_dates.then(|| Time::from(context.time))),
+        clock,
         behaviour,
         checks_key_usage: capabilities.checks_key_usage,
         max_intermediate_ca: capabilities.max_intermediate_ca,
@@ -204,7 +205,7 @@ fn end_entity_flags(
 /// Every presented certificate was dropped: the library verifies an empty structure, in which
 /// nothing is accepted and the year is 0. A CA list into which nothing was loaded holds such a
 /// structure too, which then counts as the same certificate, self-issued and trusted.
-fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>) -> VerifyFlags {
+fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>, clock: DeviceClock) -> VerifyFlags {
     let mut flags = VerifyFlags::BAD_PK | VerifyFlags::BAD_KEY | VerifyFlags::BAD_MD;
     if trust.certificates.is_none_or(|certificates| !certificates.is_empty()) {
         flags |= VerifyFlags::NOT_TRUSTED;
@@ -212,10 +213,7 @@ fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>) -> VerifyFlags {
     if matches!(context.name, ExpectedName::Name(_)) {
         flags |= VerifyFlags::CN_MISMATCH;
     }
-    if context.library.capabilities.checks_dates {
-        flags |= VerifyFlags::EXPIRED;
-    }
-    flags
+    flags | clock.check_validity(Time::default(), Time::default())
 }
 
 #[derive(PartialEq, Eq)]
