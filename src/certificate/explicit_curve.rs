@@ -38,12 +38,18 @@ struct Specified {
 impl Specified {
     fn is(&self, known: &Parameters) -> bool {
         self.prime == known.prime
-            && self.a == known.a
+            && self.a == loaded_a(known)
             && self.b == known.b
             && self.order == known.order
             && self.generator_x == known.generator_x
             && self.generator_y_is_odd == known.generator_y.bit(0)
     }
+}
+
+/// The library keeps no coefficient where it is -3, which then compares as 0: the NIST curves are
+/// not recognised by their true parameters.
+fn loaded_a(known: &Parameters) -> BigUint {
+    if &known.a + 3u8 == known.prime { BigUint::ZERO } else { known.a.clone() }
 }
 
 fn format(low: Code) -> Code {
@@ -95,5 +101,64 @@ fn read_generator(reader: &mut Reader<'_>, prime: &BigUint) -> Result<(BigUint, 
             Ok((BigUint::from_bytes_be(x), *form == 3))
         }
         _ => Err(Code::PK_KEY_INVALID_FORMAT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mbedtls::Version;
+
+    fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(contents.len()).expect("short contents");
+        [&[tag, 0x82], &length.to_be_bytes()[..], contents].concat()
+    }
+
+    fn integer(number: &BigUint) -> Vec<u8> {
+        element(der::INTEGER, &[&[0], &number.to_bytes_be()[..]].concat())
+    }
+
+    fn octets(number: &BigUint) -> Vec<u8> {
+        element(der::OCTET_STRING, &number.to_bytes_be())
+    }
+
+    /// `ECParameters` of a curve with the generator in the given form.
+    fn parameters_of(curve: Curve, generator: &[u8]) -> Vec<u8> {
+        let numbers = curve::parameters(curve).expect("a table entry");
+        let field = [element(der::OID, oid::PRIME_FIELD), integer(&numbers.prime)].concat();
+        let coefficients = [octets(&numbers.a), octets(&numbers.b)].concat();
+        [
+            integer(&BigUint::from(1u8)),
+            element(der::SEQUENCE, &field),
+            element(der::SEQUENCE, &coefficients),
+            element(der::OCTET_STRING, generator),
+            integer(&numbers.order),
+        ]
+        .concat()
+    }
+
+    /// Measured with 2.18.0, 2.28.10, 3.5.1 and 3.6.5.
+    #[test]
+    fn only_curves_without_minus_3_and_with_a_compressed_generator_are_recognised() {
+        for version in [Version::new(2, 18, 0), Version::new(3, 6, 5)] {
+            let library = Library::default_of(version).expect("a known release");
+            let behaviour = Behaviour::nearest_to(version);
+            for curve in WEIERSTRASS {
+                let numbers = curve::parameters(curve).expect("a table entry");
+                let length = numbers.coordinate_length();
+                let mut x = vec![2 + u8::from(numbers.generator_y.bit(0))];
+                x.resize(1 + length - numbers.generator_x.to_bytes_be().len(), 0);
+                x.extend(numbers.generator_x.to_bytes_be());
+                let recognised =
+                    |point: &[u8]| recognise(&parameters_of(curve, point), &library, behaviour);
+                let expected = match &numbers.a + 3u8 == numbers.prime {
+                    true => Err(Code::ECP_FEATURE_UNAVAILABLE),
+                    false => Ok(curve),
+                };
+                assert_eq!(recognised(&x), expected, "{curve:?} in {version}");
+                let whole = vec![4; 1 + 2 * length];
+                assert_eq!(recognised(&whole), Err(Code::PK_KEY_INVALID_FORMAT), "{curve:?}");
+            }
+        }
     }
 }
