@@ -55,10 +55,12 @@ impl Time {
 }
 
 impl From<OffsetDateTime> for Time {
+    /// A clock before the year 0 becomes the earliest time of all, before any that can be written.
     fn from(instant: OffsetDateTime) -> Self {
         let instant = instant.to_offset(time::UtcOffset::UTC);
+        let Ok(year) = u16::try_from(instant.year()) else { return Self::default() };
         Self {
-            year: u16::try_from(instant.year()).unwrap_or_default(),
+            year,
             month: u8::from(instant.month()),
             day: instant.day(),
             hour: instant.hour(),

@@ -213,7 +213,8 @@ fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>) -> VerifyFlags {
         flags |= VerifyFlags::CN_MISMATCH;
     }
     if context.library.capabilities.checks_dates {
-        flags |= VerifyFlags::EXPIRED;
+        let before_year_0 = context.time.year() < 0;
+        flags |= if before_year_0 { VerifyFlags::FUTURE } else { VerifyFlags::EXPIRED };
     }
     flags
 }
