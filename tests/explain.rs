@@ -259,8 +259,8 @@ fn a_person_reads_the_most_frequent_cause_first() {
 The key is on a curve that this build lacks.
 
 Usual causes, most frequent first:
-
-  - A certificate that the server sends, or a CA, has a key on a curve that is compiled out, mostly P-384. It hits even with authmode none.
+  - A certificate that the server sends, or a CA, has a key on a curve that is compiled out, mostly
+    P-384. It hits even with authmode none.
       check: `tlsprobe connect HOST --config mbedtls_config.h` names the certificate.
       fix:   Turn on MBEDTLS_ECP_DP_SECP384R1_ENABLED (about 4 KB of flash).
 "

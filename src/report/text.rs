@@ -38,9 +38,7 @@ fn block(block: &Block) -> String {
         }
         Block::Paragraph(text) => textwrap::fill(text, WIDTH),
         Block::Facts(facts) => aligned(facts),
-        Block::List(items) => {
-            items.iter().map(|item| hanging(item, "  - ")).collect::<Vec<_>>().join("\n")
-        }
+        Block::List(items) => items.iter().map(|text| item(text)).collect::<Vec<_>>().join("\n"),
         Block::Table(rows) => table(rows),
         Block::Verbatim(text) => text.trim_end_matches('\n').to_owned(),
     }
@@ -61,6 +59,17 @@ fn aligned(facts: &[(String, String)]) -> String {
     let lines: Vec<String> =
         facts.iter().map(|(label, value)| hanging(value, &format!("  {label:width$}  "))).collect();
     lines.join("\n")
+}
+
+/// The first line hangs on a dash; lines of its own keep the indent that they come with.
+fn item(text: &str) -> String {
+    let mut lines = text.split('\n');
+    let first = hanging(lines.next().unwrap_or_default(), "  - ");
+    let others = lines.map(|line| {
+        let words = line.trim_start();
+        hanging(words, line.get(..line.len() - words.len()).unwrap_or_default())
+    });
+    std::iter::once(first).chain(others).collect::<Vec<_>>().join("\n")
 }
 
 /// Words behind a lead, wrapped so that later lines stand under the first word.

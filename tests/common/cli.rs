@@ -147,10 +147,11 @@ impl Output {
         document
     }
 
-    /// Fails unless this text stands on standard output.
+    /// Fails unless this text stands on standard output, wherever a line of it is broken.
     #[track_caller]
     pub fn says(&self, text: &str) -> &Self {
-        assert!(self.stdout.contains(text), "stdout lacks {text:?}\n{}", self.transcript());
+        let said = self.stdout.contains(text) || unwrapped(&self.stdout).contains(text);
+        assert!(said, "stdout lacks {text:?}\n{}", self.transcript());
         self
     }
 
@@ -216,4 +217,9 @@ fn wait(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
     child.kill().expect("a child to kill");
     child.wait().expect("a child to wait for");
     None
+}
+
+/// Prose with one space wherever there was a line break or an indent.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
