@@ -41,7 +41,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha1", SIGNATURES),
     ("sha2", &["src/certificate/", "src/trust/"]),
     ("sha3", SIGNATURES),
-    ("socket2", &["src/bin/"]),
     ("strsim", &["src/profile/", "src/verdict/"]),
     ("tabled", &["src/report/"]),
     ("textwrap", &["src/report/"]),
@@ -107,6 +106,18 @@ fn each_outside_crate_stays_in_its_home() {
         for file in files {
             let inside = home.iter().any(|folder| file.starts_with(folder));
             assert!(inside, "{file} names the crate {name}, whose home is {home:?}");
+        }
+    }
+}
+
+#[test]
+fn no_dependency_and_no_home_is_unused() {
+    let users = users();
+    for (name, home) in HOMES {
+        let files = users.get(*name).map(Vec::as_slice).unwrap_or_default();
+        for folder in *home {
+            let used = files.iter().any(|file| file.starts_with(folder));
+            assert!(used, "{name} is not used in {folder}: remove the row or the dependency");
         }
     }
 }
