@@ -3,11 +3,16 @@
 //! Rows are tried from the top; the first that applies decides. Where the difference between this
 //! engine's hello and the device's could decide the outcome, the row is inconclusive.
 
+mod suites;
+#[cfg(test)]
+mod tests;
+
+use self::suites::{certificate_kind, is_ephemeral_curve, overtakes};
 use super::ending::{Ending, Misbehaviour};
 use super::offer::Missing;
 use super::wire::Seen;
 use crate::engine::hello::Hello;
-use crate::mbedtls::{Alert, Ciphersuite, Code, KeyExchange, TlsVersion, Version};
+use crate::mbedtls::{Alert, Code, TlsVersion, Version};
 use crate::profile::{Library, TlsSettings};
 use crate::verdict::{Reason, Verdict};
 
@@ -91,12 +96,18 @@ pub(super) fn decide(evidence: &Evidence) -> Decision {
     })
 }
 
-/// A first byte that is no record type, or a major version other than 3: `ssl_msg.c`,
-/// `ssl_parse_record_header`.
+/// Longer than any record may be (RFC 8446 section 5.1, RFC 5246 section 6.2.3).
+const LONGEST_PLAIN_RECORD: usize = 1 << 14;
+const LONGEST_ENCRYPTED_RECORD: usize = LONGEST_PLAIN_RECORD + 2048;
+
+/// A first byte that is no record type, a major version other than 3, or a length that no record
+/// has: `ssl_msg.c`, `ssl_parse_record_header`.
 fn rubbish(evidence: &Evidence) -> Option<Decision> {
-    (*evidence.ending == Ending::Rubbish || evidence.seen.rubbish.is_some())
-        .then(|| Decision::fail(Code::INVALID_RECORD))
-        .flatten()
+    let seen = evidence.seen;
+    let too_long = seen.longest_plain > LONGEST_PLAIN_RECORD
+        || seen.longest_encrypted > LONGEST_ENCRYPTED_RECORD;
+    let rubbish = *evidence.ending == Ending::Rubbish || seen.rubbish.is_some() || too_long;
+    rubbish.then(|| Decision::fail(Code::INVALID_RECORD)).flatten()
 }
 
 /// A TLS 1.2 AEAD record carries at least 16 bytes more than its payload.
@@ -292,37 +303,6 @@ fn preference_not_offered(evidence: &Evidence) -> Option<Decision> {
              server might have chosen it"
         ),
     )
-}
-
-fn key_exchange(suite: &str) -> Option<KeyExchange> {
-    Ciphersuite::by_name(suite).map(|suite| suite.key_exchange)
-}
-
-/// The kind of certificate that a suite of TLS 1.2 needs.
-fn certificate_kind(suite: &str) -> Option<&'static str> {
-    use KeyExchange::{DheRsa, EcdhEcdsa, EcdhRsa, EcdheEcdsa, EcdheRsa, Rsa, RsaPsk};
-    match key_exchange(suite)? {
-        EcdheEcdsa | EcdhEcdsa => Some("ECDSA"),
-        EcdheRsa | DheRsa | EcdhRsa | Rsa | RsaPsk => Some("RSA"),
-        _ => None,
-    }
-}
-
-/// Cipher and key length: `AES-128` of `TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256`.
-fn cipher(suite: &str) -> Option<&str> {
-    let (_, tail) = suite.split_once("-WITH-")?;
-    let end = tail.match_indices('-').nth(1).map_or(tail.len(), |(index, _)| index);
-    tail.get(..end)
-}
-
-fn is_ephemeral_curve(suite: &str) -> bool {
-    matches!(key_exchange(suite), Some(KeyExchange::EcdheEcdsa | KeyExchange::EcdheRsa))
-}
-
-fn overtakes(earlier: &str, later: &str) -> bool {
-    is_ephemeral_curve(earlier)
-        && certificate_kind(earlier) == certificate_kind(later)
-        && cipher(earlier) == cipher(later)
 }
 
 /// The device asks for short records and the server's Certificate message is longer than they are.
