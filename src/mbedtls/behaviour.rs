@@ -59,6 +59,8 @@ pub enum Rule {
     MontgomeryKeys,
     /// Curve parameters that are not wanted are an ECP error, not a PK format error.
     EcpErrorForParameters,
+    /// The size of an RSA key is its exact number of bits; before, whole bytes counted.
+    ExactRsaBits,
     /// RSA keys are read by the RSA module: a wrong outer length has no ASN.1 part.
     RsaModuleReadsKeys,
     /// With TLS 1.3, usage failures set flags.
@@ -98,7 +100,7 @@ const fn change(rule: Rule, since: Version, source: &'static str) -> Change {
 }
 
 /// All differences between releases, oldest first.
-pub const TABLE: [Change; 31] = [
+pub const TABLE: [Change; 32] = [
     change(Rule::DefaultProfileRefusesSha1, v(2, 5, 1), "ChangeLog 2.5.1"),
     change(Rule::CertificatePolicies, v(2, 18, 0), "ChangeLog 2.18.0"),
     change(Rule::OtherNames, v(2, 18, 0), "ChangeLog 2.18.0"),
@@ -128,6 +130,7 @@ pub const TABLE: [Change; 31] = [
     change(Rule::KeyIdentifiers, v(3, 5, 0), "ChangeLog 3.5.0"),
     change(Rule::MontgomeryKeys, v(3, 5, 0), "pkparse.c 2.28.10, 3.5.1"),
     change(Rule::EcpErrorForParameters, v(3, 6, 0), "pkparse.c 3.5.1, 3.6.5"),
+    change(Rule::ExactRsaBits, v(3, 6, 0), "pk_wrap.c 3.5.1, 3.6.5"),
     change(Rule::RsaModuleReadsKeys, v(3, 6, 0), "pkparse.c 3.5.1; rsa.c 3.6.5"),
     change(Rule::Tls13UsageFlags, v(3, 6, 1), "ssl_tls13_generic.c 3.5.1; ssl_tls.c 3.6.5"),
     change(Rule::Tls13OptionalRespected, v(3, 6, 1), "ChangeLog 3.6.1"),
@@ -190,7 +193,7 @@ const MEASURED: [Version; 4] = [v(2, 18, 0), v(2, 28, 10), v(3, 5, 1), v(3, 6, 5
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Behaviour {
     version: Version,
-    rules: u32,
+    rules: u64,
 }
 
 impl Behaviour {
@@ -248,7 +251,7 @@ impl Change {
     }
 }
 
-fn bit(rule: Rule) -> u32 {
+fn bit(rule: Rule) -> u64 {
     1 << rule as u32
 }
 

@@ -17,6 +17,7 @@ pub(super) struct ProfileRules {
     curves: Option<BTreeSet<Curve>>,
     ecdsa_only: bool,
     min_rsa_bits: usize,
+    behaviour: Behaviour,
 }
 
 /// Shortest RSA key of the default and next profiles.
@@ -40,18 +41,21 @@ impl ProfileRules {
                 curves: Some(STRONG_CURVES.into_iter().chain([Curve::Secp256k1]).collect()),
                 ecdsa_only: false,
                 min_rsa_bits: DEFAULT_MIN_RSA_BITS,
+                behaviour,
             },
             CertificateProfile::SuiteB => Self {
                 hashes: [Hash::Sha256, Hash::Sha384].into(),
                 curves: Some([Curve::Secp256r1, Curve::Secp384r1].into()),
                 ecdsa_only: true,
                 min_rsa_bits: 0,
+                behaviour,
             },
             CertificateProfile::Custom { min_rsa, hashes, curves } => Self {
                 hashes: hashes.clone(),
                 curves: Some(curves.clone()),
                 ecdsa_only: false,
                 min_rsa_bits: *min_rsa,
+                behaviour,
             },
         }
     }
@@ -74,8 +78,16 @@ impl ProfileRules {
     /// `x509_profile_check_key`: the size of an RSA key, the curve of another.
     pub fn accepts_key(&self, key: &PublicKey) -> bool {
         match key.curve() {
-            None => key.bits() >= self.min_rsa_bits,
+            None => self.rsa_bits(key) >= self.min_rsa_bits,
             Some(curve) => self.curves.as_ref().is_none_or(|curves| curves.contains(&curve)),
+        }
+    }
+
+    /// `mbedtls_pk_get_bitlen` of an RSA key.
+    fn rsa_bits(&self, key: &PublicKey) -> usize {
+        match self.behaviour.has(Rule::ExactRsaBits) {
+            true => key.bits(),
+            false => key.bits().next_multiple_of(8),
         }
     }
 }
@@ -94,5 +106,11 @@ fn default_rules(library: &Library, behaviour: Behaviour) -> ProfileRules {
         hashes.extend([Hash::Sha1, Hash::Ripemd160]);
     }
     let curves = strong.then(|| STRONG_CURVES.into());
-    ProfileRules { hashes, curves, ecdsa_only: false, min_rsa_bits: DEFAULT_MIN_RSA_BITS }
+    ProfileRules {
+        hashes,
+        curves,
+        ecdsa_only: false,
+        min_rsa_bits: DEFAULT_MIN_RSA_BITS,
+        behaviour,
+    }
 }

@@ -1,4 +1,4 @@
-//! What checking a signature can come to.
+//! What checking a signature comes to.
 
 /// What checking a signature came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

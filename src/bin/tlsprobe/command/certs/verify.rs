@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use time::OffsetDateTime;
 
-use tlsprobe::certificate::{
-    Certificate, Crl, as_loaded_from_file, chain_from_file, load_ca, load_crl,
-};
+use tlsprobe::certificate::chain_from_file;
 use tlsprobe::mbedtls::{Code, KeyExchange, TlsVersion};
-use tlsprobe::profile::{CaSource, Hostname, Library, OnSkipped, Profile};
+use tlsprobe::profile::{Hostname, OnSkipped, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::verify::VerifyReport;
 use tlsprobe::report::verify::VerifiedChain;
@@ -19,18 +17,25 @@ use tlsprobe::verdict::{Context, ExpectedName, Judgement, Trust, Verdict, judge}
 
 use crate::cli::Format;
 use crate::cli::certs::verify::{AllowArg, KeyExchangeArg, TlsArg, VerifyArgs};
-use crate::command::device;
+use crate::command::{device, trust};
 use crate::exit::Exit;
 use crate::files;
 use crate::output::Output;
 
 pub fn run(args: &VerifyArgs) -> Result<Output> {
-    let profile = device::load(&args.device)?;
+    let mut profile = device::load(&args.device)?;
+    if !args.crl.is_empty() {
+        profile.trust.crl.clone_from(&args.crl);
+    }
     let chain = read_chain(&args.chain)?;
-    let trust = LoadedTrust::read(&profile, args)?;
+    let loaded = trust::load(&profile)?;
     let now = profile.device.clock.shows(OffsetDateTime::now_utc());
-    let judgement = judge(&chain, trust.as_trust(), &context(args, &profile, now));
-    let verdict = verdict(&judgement, &trust, &profile, args);
+    let trust = Trust {
+        certificates: (!profile.trust.ca.is_empty()).then_some(&loaded.anchors.certificates),
+        crls: &loaded.anchors.crls,
+    };
+    let judgement = judge(&chain, trust, &context(args, &profile, now));
+    let verdict = verdict(&judgement, loaded.result, &profile, args);
     let presented: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
     let explanation = explain(
         &Case {
@@ -40,9 +45,9 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
             host: args.host.as_deref().unwrap_or_default(),
             clock: profile.device.clock,
             now,
-            outcome: outcome(&judgement, &trust),
+            outcome: outcome(&judgement, loaded.result),
             presented: &presented,
-            anchors: &trust.input,
+            anchors: &loaded.given,
             observation: None,
         },
         source::mozilla_der(),
@@ -52,7 +57,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
         judgement: &judgement,
         library: &profile.library,
         profile: &profile.name,
-        ca_result: trust.result,
+        ca_result: loaded.result,
         explanation: explanation.as_ref(),
     };
     let text = match args.format {
@@ -60,82 +65,6 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
         Format::Json => report::json::to_text(&VerifyReport::new(&verified))?,
     };
     Ok(Output { text, exit: exit(verdict) })
-}
-
-/// What the application loaded, and what loading returned.
-struct LoadedTrust {
-    result: i32,
-    any: bool,
-    certificates: Vec<Certificate>,
-    crls: Vec<Crl>,
-    /// Every certificate of the input in DER, also those that the build cannot load.
-    input: Vec<Vec<u8>>,
-}
-
-impl LoadedTrust {
-    fn read(profile: &Profile, args: &VerifyArgs) -> Result<Self> {
-        let mut trust = Self {
-            result: 0,
-            any: !profile.trust.ca.is_empty(),
-            certificates: Vec::new(),
-            crls: Vec::new(),
-            input: Vec::new(),
-        };
-        for source in &profile.trust.ca {
-            match source {
-                CaSource::Mozilla => {
-                    for root in source::mozilla_der() {
-                        trust.add(root.to_vec(), &profile.library);
-                    }
-                }
-                CaSource::File(path) => trust.add_file(path, &profile.library)?,
-            }
-        }
-        let crls = if args.crl.is_empty() { &profile.trust.crl } else { &args.crl };
-        for path in crls {
-            let loaded = load_crl(&as_loaded_from_file(&files::read(path)?), &profile.library);
-            if !loaded.result.is_ok() {
-                bail!("{}: mbedtls_x509_crl_parse returns {}", path.display(), loaded.result);
-            }
-            trust.crls.extend(loaded.lists);
-        }
-        Ok(trust)
-    }
-
-    fn add_file(&mut self, path: &Path, library: &Library) -> Result<()> {
-        let bytes = files::read(path)?;
-        let Some(input) = chain_from_file(&bytes) else {
-            bail!("{}: neither PEM nor DER; no certificate can be found in it", path.display());
-        };
-        self.input.extend(input);
-        let loaded = load_ca(&as_loaded_from_file(&bytes), library);
-        self.certificates.extend(loaded.certificates);
-        self.result = combine(self.result, loaded.result);
-        Ok(())
-    }
-
-    fn add(&mut self, der: Vec<u8>, library: &Library) {
-        match Certificate::parse(&der, library) {
-            Ok(certificate) => self.certificates.push(certificate),
-            Err(_) => self.result = combine(self.result, 1),
-        }
-        self.input.push(der);
-    }
-
-    fn as_trust(&self) -> Trust<'_> {
-        Trust { certificates: self.any.then_some(&self.certificates), crls: &self.crls }
-    }
-}
-
-/// Files are loaded one after the other: the first error, else the sum of those skipped.
-fn combine(before: i32, next: i32) -> i32 {
-    if before < 0 {
-        before
-    } else if next < 0 {
-        next
-    } else {
-        before.saturating_add(next)
-    }
 }
 
 fn read_chain(path: &Path) -> Result<Vec<Vec<u8>>> {
@@ -175,25 +104,20 @@ fn context<'a>(args: &'a VerifyArgs, profile: &'a Profile, now: OffsetDateTime) 
     }
 }
 
-fn outcome(judgement: &Judgement, trust: &LoadedTrust) -> Outcome {
+fn outcome(judgement: &Judgement, ca_result: i32) -> Outcome {
     Outcome {
         code: judgement.code,
         flags: judgement.flags,
-        ca_result: Code(trust.result),
+        ca_result: Code(ca_result),
         parse_result: judgement.parse_result,
     }
 }
 
 /// A CA load that failed, or skipped something that the application does not put up with, ends
 /// before the handshake.
-fn verdict(
-    judgement: &Judgement,
-    trust: &LoadedTrust,
-    profile: &Profile,
-    args: &VerifyArgs,
-) -> Verdict {
-    let stops = trust.result > 0 && profile.trust.on_skipped == OnSkipped::Stop;
-    if trust.result < 0 || stops {
+fn verdict(judgement: &Judgement, ca_result: i32, profile: &Profile, args: &VerifyArgs) -> Verdict {
+    let stops = ca_result > 0 && profile.trust.on_skipped == OnSkipped::Stop;
+    if ca_result < 0 || stops {
         return Verdict::Fail;
     }
     let mut judgement = judgement.clone();

@@ -1,0 +1,7 @@
+//! The device's verdict on a presented chain, rule by rule.
+
+mod common;
+
+mod verdict {
+    mod judge;
+}
