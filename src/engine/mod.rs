@@ -1,5 +1,6 @@
 //! Who performs the handshake for a profile.
 
+mod anchors;
 mod explanation;
 mod hello;
 pub mod loopback;
@@ -7,6 +8,7 @@ mod outcome;
 pub mod rustls;
 mod target;
 
+pub use anchors::Anchors;
 pub use explanation::{Surroundings, explain};
 pub use hello::{Hello, expected_name};
 pub use outcome::{Close, Engine, Exchange, Outcome, Session};

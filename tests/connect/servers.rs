@@ -65,6 +65,11 @@ fn rubbish_is_an_invalid_record() {
 }
 
 #[test]
+fn a_record_longer_than_any_may_be_is_an_invalid_record() {
+    fails(Behaviour::Record(u16::MAX), INVALID_RECORD);
+}
+
+#[test]
 fn the_end_of_the_stream_is_the_end_of_the_connection() {
     fails(Behaviour::CloseAtAccept, CONN_EOF);
     fails(Behaviour::CloseAfterHello, CONN_EOF);

@@ -27,30 +27,12 @@ use self::observation::observation;
 use self::offer::{Missing, Offer};
 use self::session::Session;
 use self::verifier::{DeviceVerifier, Judge, Learnt};
+use super::anchors::Anchors;
 use super::hello::{Hello, expected_name};
 use super::outcome::{self, Engine, Outcome};
-use crate::certificate::{Certificate, Crl};
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
 use crate::profile::{Hostname, OnSkipped, Profile, Transport};
-use crate::verdict::{Context, ExpectedName, Fidelity, Reason, Trust, Verdict, judge};
-
-/// The CAs and revocation lists of a device, as its library loaded them.
-#[derive(Debug, Clone, Default)]
-pub struct Anchors {
-    /// In load order.
-    pub certificates: Vec<Certificate>,
-    /// In load order.
-    pub crls: Vec<Crl>,
-}
-
-impl Anchors {
-    /// What the application hands to the library: without any source it never calls
-    /// `mbedtls_ssl_conf_ca_chain`.
-    fn trust(&self, profile: &Profile) -> Trust<'_> {
-        let configured = !profile.trust.ca.is_empty();
-        Trust { certificates: configured.then_some(self.certificates.as_slice()), crls: &self.crls }
-    }
-}
+use crate::verdict::{Context, ExpectedName, Fidelity, Reason, Verdict, judge};
 
 /// One device about to speak with one server.
 #[derive(Debug, Clone)]

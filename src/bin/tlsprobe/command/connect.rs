@@ -12,8 +12,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use time::OffsetDateTime;
 
-use tlsprobe::engine::rustls::{Anchors, Client};
-use tlsprobe::engine::{self, Outcome, Surroundings, Target};
+use tlsprobe::engine::rustls::Client;
+use tlsprobe::engine::{self, Anchors, Outcome, Surroundings, Target};
 use tlsprobe::profile::Profile;
 use tlsprobe::report;
 use tlsprobe::report::connect::{Attempt, Simulated};

@@ -15,8 +15,8 @@ use time::OffsetDateTime;
 
 use tlsprobe::certificate;
 use tlsprobe::engine::loopback::{Chain, Server};
-use tlsprobe::engine::rustls::{Anchors, Client};
-use tlsprobe::engine::{self, Outcome, Surroundings, Target};
+use tlsprobe::engine::rustls::Client;
+use tlsprobe::engine::{self, Anchors, Outcome, Surroundings, Target};
 use tlsprobe::profile::{self, Hostname, Overrides, Profile, ProfileSource, SourceFiles};
 use tlsprobe::report;
 use tlsprobe::report::demo::{Chapter, Told};

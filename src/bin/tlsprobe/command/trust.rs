@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use tlsprobe::certificate;
-use tlsprobe::engine::rustls::Anchors;
+use tlsprobe::engine::Anchors;
 use tlsprobe::profile::{CaSource, Library, Profile};
 use tlsprobe::trust::source;
 
@@ -63,9 +63,11 @@ fn add_mozilla(loaded: &mut Loaded, library: &Library) {
 fn add_file(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
     let name = path.display().to_string();
     let bytes = files::read(path)?;
-    let read = source::read(&name, &bytes).with_context(|| name.clone())?;
+    let Some(given) = certificate::chain_from_file(&bytes) else {
+        bail!("{name}: neither PEM nor DER; no certificate can be found in it");
+    };
     add(loaded, &certificate::as_loaded_from_file(&bytes), library);
-    loaded.given.extend(read.certificates.into_iter().map(|found| found.der));
+    loaded.given.extend(given);
     loaded.names.push(name);
     Ok(())
 }

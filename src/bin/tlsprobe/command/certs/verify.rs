@@ -13,7 +13,7 @@ use tlsprobe::report::json::verify::VerifyReport;
 use tlsprobe::report::verify::VerifiedChain;
 use tlsprobe::trust::source;
 use tlsprobe::verdict::cause::{Case, Outcome, explain};
-use tlsprobe::verdict::{Context, ExpectedName, Judgement, Trust, Verdict, judge};
+use tlsprobe::verdict::{Context, ExpectedName, Judgement, Verdict, judge};
 
 use crate::cli::Format;
 use crate::cli::certs::verify::{AllowArg, KeyExchangeArg, TlsArg, VerifyArgs};
@@ -30,11 +30,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
     let chain = read_chain(&args.chain)?;
     let loaded = trust::load(&profile)?;
     let now = profile.device.clock.shows(OffsetDateTime::now_utc());
-    let trust = Trust {
-        certificates: (!profile.trust.ca.is_empty()).then_some(&loaded.anchors.certificates),
-        crls: &loaded.anchors.crls,
-    };
-    let judgement = judge(&chain, trust, &context(args, &profile, now));
+    let judgement = judge(&chain, loaded.anchors.trust(&profile), &context(args, &profile, now));
     let verdict = verdict(&judgement, loaded.result, &profile, args);
     let presented: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
     let explanation = explain(
