@@ -57,6 +57,8 @@ pub enum Rule {
     KeyIdentifiers,
     /// X25519 and X448 keys are read (RFC 8410).
     MontgomeryKeys,
+    /// The size of an RSA key is that of its modulus in bits; before, in whole bytes.
+    RsaBitsExact,
     /// Curve parameters that are not wanted are an ECP error, not a PK format error.
     EcpErrorForParameters,
     /// RSA keys are read by the RSA module: a wrong outer length has no ASN.1 part.
@@ -98,7 +100,7 @@ const fn change(rule: Rule, since: Version, source: &'static str) -> Change {
 }
 
 /// All differences between releases, oldest first.
-pub const TABLE: [Change; 31] = [
+pub const TABLE: [Change; 32] = [
     change(Rule::DefaultProfileRefusesSha1, v(2, 5, 1), "ChangeLog 2.5.1"),
     change(Rule::CertificatePolicies, v(2, 18, 0), "ChangeLog 2.18.0"),
     change(Rule::OtherNames, v(2, 18, 0), "ChangeLog 2.18.0"),
@@ -127,6 +129,12 @@ pub const TABLE: [Change; 31] = [
     change(Rule::AddressesCompared, v(3, 5, 0), "ChangeLog 3.5.0"),
     change(Rule::KeyIdentifiers, v(3, 5, 0), "ChangeLog 3.5.0"),
     change(Rule::MontgomeryKeys, v(3, 5, 0), "pkparse.c 2.28.10, 3.5.1"),
+    Change {
+        rule: Rule::RsaBitsExact,
+        since: v(3, 6, 0),
+        backports: &[v(2, 28, 8)],
+        source: "ChangeLog 2.28.8, 3.6.0",
+    },
     change(Rule::EcpErrorForParameters, v(3, 6, 0), "pkparse.c 3.5.1, 3.6.5"),
     change(Rule::RsaModuleReadsKeys, v(3, 6, 0), "pkparse.c 3.5.1; rsa.c 3.6.5"),
     change(Rule::Tls13UsageFlags, v(3, 6, 1), "ssl_tls13_generic.c 3.5.1; ssl_tls.c 3.6.5"),

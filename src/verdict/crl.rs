@@ -49,7 +49,7 @@ impl Search<'_> {
         if list.algorithm.hash().is_none() {
             return (flags | VerifyFlags::CRL_NOT_TRUSTED, false);
         }
-        if !self.rules.accepts_key(issuer.public_key()) {
+        if !self.rules.accepts_key(issuer.public_key(), self.behaviour) {
             // The certificate's flag, not the list's: so the library does it.
             flags |= VerifyFlags::BAD_KEY;
         }

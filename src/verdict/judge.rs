@@ -196,7 +196,7 @@ fn end_entity_flags(
     if !rules.accepts_key_type(end_entity.public_key()) {
         flags |= VerifyFlags::BAD_PK;
     }
-    if !rules.accepts_key(end_entity.public_key()) {
+    if !rules.accepts_key(end_entity.public_key(), behaviour) {
         flags |= VerifyFlags::BAD_KEY;
     }
     flags

@@ -215,7 +215,7 @@ impl<'a> Search<'a> {
         if !parent.signature_is_good {
             step.flags |= VerifyFlags::NOT_TRUSTED;
         }
-        if !self.rules.accepts_key(parent.certificate.public_key()) {
+        if !self.rules.accepts_key(parent.certificate.public_key(), self.behaviour) {
             step.flags |= VerifyFlags::BAD_KEY;
         }
         step.flags |= self.check_crls(child, parent.certificate);

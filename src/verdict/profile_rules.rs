@@ -72,9 +72,10 @@ impl ProfileRules {
     }
 
     /// `x509_profile_check_key`: the size of an RSA key, the curve of another.
-    pub fn accepts_key(&self, key: &PublicKey) -> bool {
+    pub fn accepts_key(&self, key: &PublicKey, behaviour: Behaviour) -> bool {
         match key.curve() {
-            None => key.bits() >= self.min_rsa_bits,
+            None if behaviour.has(Rule::RsaBitsExact) => key.bits() >= self.min_rsa_bits,
+            None => key.bits().next_multiple_of(8) >= self.min_rsa_bits,
             Some(curve) => self.curves.as_ref().is_none_or(|curves| curves.contains(&curve)),
         }
     }
