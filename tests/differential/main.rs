@@ -8,6 +8,7 @@ mod case;
 mod comparison;
 mod generator;
 mod model;
+mod mutated;
 mod oracle;
 mod run;
 mod shrink;

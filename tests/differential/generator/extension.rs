@@ -42,6 +42,11 @@ pub fn dns(name: &str) -> Vec<u8> {
     der::tlv(0x82, name.as_bytes())
 }
 
+/// A GeneralName with this context tag, primitive.
+pub fn name_of_kind(tag: u8, content: &[u8]) -> Vec<u8> {
+    der::tlv(0x80 | tag, content)
+}
+
 /// A bend of some extension.
 pub fn bend(rng: &mut Rng) -> Field {
     match rng.below(24) {

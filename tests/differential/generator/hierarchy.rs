@@ -119,7 +119,8 @@ fn place(rng: &mut Rng, list: &mut Vec<usize>, from: usize, item: usize) {
 fn take_liberty(rng: &mut Rng, h: &mut Hierarchy) {
     let leaf = h.leaf;
     let some_ca = rng.below(leaf.max(1));
-    match rng.below(20) {
+    match rng.below(22) {
+        20 | 21 => before_version_3(rng, &mut h.certificates[some_ca]),
         0 => h.presented.push(0),
         1 => {
             let at = rng.below(h.presented.len());
@@ -168,6 +169,13 @@ fn take_liberty(rng: &mut Rng, h: &mut Hierarchy) {
         18 => h.certificates[0].issuer = rng.below(leaf.max(1)),
         _ => h.trusted.extend(h.presented.clone()),
     }
+}
+
+/// A CA of the time before extensions.
+fn before_version_3(rng: &mut Rng, spec: &mut CertificateSpec) {
+    let version_2 = der::explicit(0, &der::small(1));
+    spec.version = if rng.one_in(3) { version_2 } else { Vec::new() };
+    spec.extensions.clear();
 }
 
 fn pin_self_signed(rng: &mut Rng, h: &mut Hierarchy) {

@@ -18,4 +18,6 @@ mod validity;
 pub use ca_input::CaInput;
 pub use hierarchy::HOST;
 pub use keys::{Scheme, key};
+pub use mutation::{ByteEdit, TreeEdit};
+pub use rng::Rng;
 pub use scenario::{CURVES, NOW, Scenario};

@@ -2,6 +2,7 @@
 //! the bytes of a [`Case`]. What is bent stays listed, so that a disagreement can be shrunk.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use tlsprobe::mbedtls::{Curve, KeyExchange, TlsVersion};
 use tlsprobe::profile::{AuthMode, CertificateProfile};
@@ -10,9 +11,9 @@ use crate::case::{Case, Host, KEY_EXCHANGES};
 
 use super::bend;
 use super::ca_input::{self, CaInput};
-use super::certificate::{self, CertificateSpec};
+use super::certificate::{self, CertificateSpec, Field};
 use super::crl::{self, CrlSpec};
-use super::extension::HOST_PATTERNS;
+use super::extension::{self, HOST_PATTERNS};
 use super::hierarchy::{self, HOST, Hierarchy};
 use super::rng::Rng;
 
@@ -121,12 +122,13 @@ fn draw(rng: &mut Rng) -> Scenario {
     let trusted = hierarchy.trusted.len();
     let leaf_is_ec = hierarchy.certificates[hierarchy.leaf].key.is_ec();
     let crls = if rng.one_in(8) { 1 + rng.below(2) } else { 0 };
+    let host = if rng.one_in(16) { same_in_both(rng, &mut hierarchy) } else { host(rng) };
     Scenario {
         crls: (0..crls).map(|_| crl::random(rng, &hierarchy, time)).collect(),
         hierarchy,
         ca_input: ca_input::random(rng, trusted),
         without_ca: rng.one_in(60),
-        host: host(rng),
+        host,
         time,
         profile: profile(rng),
         authmode: authmode(rng),
@@ -166,6 +168,22 @@ fn bend_certificates(rng: &mut Rng, hierarchy: &mut Hierarchy, time: i64) {
         };
         hierarchy.certificates[target].bends.push(field);
     }
+}
+
+/// The host is named by address or URI, and the leaf has just that among its names.
+fn same_in_both(rng: &mut Rng, hierarchy: &mut Hierarchy) -> Host {
+    let host =
+        *rng.pick(&["192.0.2.1", "2001:db8::1", "urn:device:1", "2001:DB8::1", "::ffff:1.2.3.4"]);
+    let mut names = vec![extension::dns(rng.word(&HOST_PATTERNS))];
+    names.push(match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => extension::name_of_kind(7, &address.octets()),
+        Ok(IpAddr::V6(address)) => extension::name_of_kind(7, &address.octets()),
+        Err(_) => extension::name_of_kind(6, host.as_bytes()),
+    });
+    let leaf = hierarchy.leaf;
+    let names = Field::Replace(extension::alternative_names(&names));
+    hierarchy.certificates[leaf].bends.push(names);
+    Host::Name(host.to_owned())
 }
 
 fn time(rng: &mut Rng) -> i64 {
