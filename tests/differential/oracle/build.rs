@@ -1,4 +1,4 @@
-//! Compiles the oracle against one tree and configuration, once, into `target/differential`.
+//! Compiles a program of ours against one tree and configuration, once, into `target/differential`.
 //!
 //! Objects are kept by what the preprocessor makes of their source, so that a configuration that
 //! takes one curve away compiles the handful of files that mention it.
@@ -14,18 +14,23 @@ use tlsprobe::mbedtls::Version;
 
 use super::configuration::{Configuration, RELEASES, Release};
 
-const SOURCE: &str = include_str!("../oracle.c");
 const FLAGS: [&str; 2] = ["-O2", "-w"];
 
-/// Functions that the oracle puts its own in place of.
-const WRAPPED: &str = "-Wl,--wrap=time,--wrap=mbedtls_x509_crt_verify_restartable,\
-                       --wrap=mbedtls_x509_crt_verify_with_profile";
+/// One C file that is linked with the library.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// Name of the file, without its ending.
+    pub name: &'static str,
+    pub source: &'static str,
+    /// Handed to the compiler when it links.
+    pub linking: &'static [&'static str],
+}
 
 /// The path of the program, built if it is not there.
 ///
 /// # Panics
 /// Without a C compiler or when the tree does not compile: the test cannot do its job.
-pub fn build(release: Release, configuration: &Configuration) -> PathBuf {
+pub fn build(program: &Program, release: Release, configuration: &Configuration) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let tree = tree(release.version);
@@ -33,19 +38,20 @@ pub fn build(release: Release, configuration: &Configuration) -> PathBuf {
     let header = header(configuration);
     let name = format!("{}-{}", release.version, configuration.name);
     let key = short(&[
-        SOURCE.as_bytes(),
+        program.source.as_bytes(),
         header.as_bytes(),
         tree.digest.as_bytes(),
         FLAGS.concat().as_bytes(),
     ]);
-    let program = root.join(format!("{name}-{key}"));
-    if !program.is_file() {
+    let path = root.join(format!("{name}-{key}"));
+    if !path.is_file() {
         let settings = root.join("config").join(&name);
         fs::create_dir_all(&settings).expect("a folder for the options");
         write_if_new(&settings.join("oracle_options.h"), header.as_bytes());
-        link(&program, &objects(release.version, &tree.path, &settings));
+        let objects = objects(program, release.version, &tree.path, &settings);
+        link(&path, program.linking, &objects);
     }
-    program
+    path
 }
 
 /// `target/differential`, beside what cargo builds.
@@ -105,10 +111,10 @@ fn header(configuration: &Configuration) -> String {
     configuration.options.iter().map(line).collect()
 }
 
-fn objects(version: Version, tree: &Path, settings: &Path) -> Vec<PathBuf> {
-    let oracle = folder().join("oracle.c");
-    write_if_new(&oracle, SOURCE.as_bytes());
-    let mut sources = vec![oracle];
+fn objects(program: &Program, version: Version, tree: &Path, settings: &Path) -> Vec<PathBuf> {
+    let own = folder().join(program.name).with_extension("c");
+    write_if_new(&own, program.source.as_bytes());
+    let mut sources = vec![own];
     // Sockets are the one part that no certificate reaches.
     sources.extend(files(&tree.join("library")).into_iter().filter(|path| {
         path.extension().is_some_and(|kind| kind == "c")
@@ -157,9 +163,9 @@ fn object(version: Version, source: &Path, arguments: &[String]) -> PathBuf {
     object
 }
 
-fn link(program: &Path, objects: &[PathBuf]) {
+fn link(program: &Path, arguments: &[&str], objects: &[PathBuf]) {
     let unfinished = program.with_extension(format!("{}.part", std::process::id()));
-    run(Command::new("cc").arg(WRAPPED).args(objects).arg("-o").arg(&unfinished));
+    run(Command::new("cc").args(arguments).args(objects).arg("-o").arg(&unfinished));
     fs::rename(&unfinished, program).expect("the program can be moved");
 }
 

@@ -4,6 +4,22 @@ mod build;
 mod configuration;
 mod process;
 
-pub use build::build;
+use std::path::PathBuf;
+
+use build::Program;
+
 pub use configuration::{Configuration, Release, builds};
 pub use process::{Answer, Oracle};
+
+const ORACLE: Program = Program {
+    name: "oracle",
+    source: include_str!("../oracle.c"),
+    // Functions that the oracle puts its own in place of.
+    linking: &["-Wl,--wrap=time,--wrap=mbedtls_x509_crt_verify_restartable,\
+                --wrap=mbedtls_x509_crt_verify_with_profile"],
+};
+
+/// The path of the oracle for this build, compiled if it is not there.
+pub fn build(release: Release, configuration: &Configuration) -> PathBuf {
+    build::build(&ORACLE, release, configuration)
+}
