@@ -2,6 +2,8 @@
 //!
 //! Sources: SEC 2 version 2, RFC 5639, RFC 7748; the codes `library/ecp.c` (2.28.10, 3.6.5).
 
+use std::sync::LazyLock;
+
 use num_bigint::BigUint;
 
 use crate::mbedtls::Curve;
@@ -49,8 +51,15 @@ pub const WEIERSTRASS: [Curve; 11] = [
 ];
 
 /// The numbers of a curve; `None` for X25519 and X448.
-pub fn parameters(curve: Curve) -> Option<Parameters> {
-    let equation = equation(curve)?;
+pub fn parameters(curve: Curve) -> Option<&'static Parameters> {
+    TABLE.iter().find(|(known, _)| *known == curve).map(|(_, numbers)| numbers)
+}
+
+static TABLE: LazyLock<Vec<(Curve, Parameters)>> = LazyLock::new(|| {
+    WEIERSTRASS.iter().filter_map(|curve| Some((*curve, numbers(equation(*curve)?)?))).collect()
+});
+
+fn numbers(equation: Equation) -> Option<Parameters> {
     let number = |digits: &[u8]| BigUint::parse_bytes(digits, 16);
     Some(Parameters {
         prime: number(equation.prime)?,
@@ -285,7 +294,7 @@ mod tests {
             let derived = numbers.derive_y(&numbers.generator_x, numbers.generator_y.bit(0));
             match curve {
                 Curve::Secp224r1 | Curve::Secp224k1 => assert_eq!(derived, None),
-                _ => assert_eq!(derived, Some(numbers.generator_y), "{curve:?}"),
+                _ => assert_eq!(derived.as_ref(), Some(&numbers.generator_y), "{curve:?}"),
             }
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn recognise(
     WEIERSTRASS
         .into_iter()
         .filter(|curve| library.capabilities.curves.contains(curve))
-        .find(|curve| curve::parameters(*curve).is_some_and(|known| given.is(&known)))
+        .find(|curve| curve::parameters(*curve).is_some_and(|known| given.is(known)))
         .ok_or(Code::ECP_FEATURE_UNAVAILABLE)
 }
 

@@ -9,6 +9,16 @@ use super::{Code, Version};
 /// Something that newer releases do and older ones do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
+    /// The certificate profile judges the end entity's own key.
+    EndEntityKeyJudged,
+    /// The path length of presented intermediates counts.
+    IntermediatePathLength,
+    /// Of several trusted parents one that is valid now is preferred.
+    ValidParentPreferred,
+    /// A refused certificate is answered with an alert.
+    CertificateAlerts,
+    /// A chain that is too long is a fatal error with all flags set.
+    TooLongIsFatal,
     /// The default certificate profile refuses SHA-1 and RIPEMD-160 (unless compiled back in).
     DefaultProfileRefusesSha1,
     /// Certificate policies are read; before, a critical one was an unknown extension.
@@ -100,16 +110,21 @@ const fn change(rule: Rule, since: Version, source: &'static str) -> Change {
 }
 
 /// All differences between releases, oldest first.
-pub const TABLE: [Change; 32] = [
+pub const TABLE: [Change; 37] = [
+    change(Rule::EndEntityKeyJudged, v(2, 2, 0), "ChangeLog 2.2.0"),
+    change(Rule::IntermediatePathLength, v(2, 2, 0), "ChangeLog 2.2.0 (#280, #319)"),
+    change(Rule::ValidParentPreferred, v(2, 3, 0), "ChangeLog 2.3.0"),
+    change(Rule::CertificateAlerts, v(2, 5, 1), "ChangeLog 2.5.1"),
     change(Rule::DefaultProfileRefusesSha1, v(2, 5, 1), "ChangeLog 2.5.1"),
+    change(Rule::TooLongIsFatal, v(2, 6, 0), "ChangeLog 2.6.0"),
     change(Rule::CertificatePolicies, v(2, 18, 0), "ChangeLog 2.18.0"),
     change(Rule::OtherNames, v(2, 18, 0), "ChangeLog 2.18.0"),
     change(Rule::WrappedErrors, v(2, 19, 0), "ChangeLog 2.19.0 (#2431); x509_crt.c"),
     change(Rule::BoundsOfSequences, v(2, 19, 0), "ChangeLog 2.19.0 (#2437); x509.c"),
-    change(Rule::LeadingZerosIgnored, v(2, 19, 0), "asn1parse.c 2.18.0, 2.28.10"),
     change(Rule::EmptyBitString, v(2, 19, 0), "asn1parse.c 2.18.0, 2.28.10"),
     change(Rule::ParameterTagsCompared, v(2, 19, 0), "x509_crt.c 2.18.0, 2.28.10"),
     change(Rule::AlternativeNamesCheckedInTime, v(2, 19, 0), "x509_crt.c 2.18.0, 2.28.10"),
+    change(Rule::LeadingZerosIgnored, v(2, 20, 0), "ChangeLog 2.20.0; asn1parse.c 2.18.0, 2.28.10"),
     change(Rule::LargestPathLengthRefused, v(2, 23, 0), "ChangeLog 2.23.0 (#3192)"),
     Change {
         rule: Rule::RevocationDateIgnored,

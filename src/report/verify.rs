@@ -37,8 +37,11 @@ impl VerifiedChain<'_> {
                 "mbedTLS {} is not in the table of releases; the nearest is {}.",
                 self.library.version, self.judgement.modelled_version
             ),
+            (Some(Reason::NotModelled), _) => {
+                "What this release does with so long a chain is not modelled.".into()
+            }
             (Some(_), _) => {
-                "A signature in this chain uses a curve or hash that is not computed here.".into()
+                "A signature in this chain uses a hash that is not computed here.".into()
             }
             (None, Some(explanation)) => explanation.cause.clone(),
             (None, None) => self.plain_cause(),

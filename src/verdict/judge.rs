@@ -29,6 +29,9 @@ pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>
         }
         None => verify(&mut judgement, &read.certificates, trust, context, behaviour),
     }
+    if !behaviour.has(Rule::CertificateAlerts) {
+        judgement.alert = None;
+    }
     if Behaviour::of(context.library.version).is_err() {
         judgement.reason = Some(Reason::UnknownVersion);
         judgement.fidelity = Fidelity::Read;
@@ -165,6 +168,9 @@ fn verify_chain(
             judgement.path = path;
         }
         Err(TooLong) => {
+            if !behaviour.has(Rule::TooLongIsFatal) {
+                judgement.reason = Some(Reason::NotModelled);
+            }
             judgement.flags = VerifyFlags::ALL;
             return Code::X509_FATAL_ERROR;
         }
@@ -192,6 +198,9 @@ fn end_entity_flags(
         if !matched {
             flags |= VerifyFlags::CN_MISMATCH;
         }
+    }
+    if !behaviour.has(Rule::EndEntityKeyJudged) {
+        return flags;
     }
     if !rules.accepts_key_type(end_entity.public_key()) {
         flags |= VerifyFlags::BAD_PK;

@@ -8,7 +8,7 @@ use super::judgement::{ParentRefusal, PathStep, Place, RefusedParent};
 use super::profile_rules::ProfileRules;
 use crate::certificate::signature::{self, Outcome};
 use crate::certificate::{Certificate, Crl, KEY_CERT_SIGN};
-use crate::mbedtls::{Behaviour, VerifyFlags};
+use crate::mbedtls::{Behaviour, Rule, VerifyFlags};
 
 /// What the search for a path works with.
 pub(super) struct Search<'a> {
@@ -166,7 +166,8 @@ impl<'a> Search<'a> {
                 continue;
             }
             let parent = Parent { place: *place, index: *index, certificate, signature_is_good };
-            if self.clock.check_dates(certificate).is_empty() {
+            let any_date = !self.behaviour.has(Rule::ValidParentPreferred);
+            if any_date || self.clock.check_dates(certificate).is_empty() {
                 return Some(parent);
             }
             refuse(ParentRefusal::Time);
@@ -193,7 +194,8 @@ impl<'a> Search<'a> {
             return Some(ParentRefusal::KeyUsage);
         }
         let intermediates = progress.below - progress.self_issued;
-        match parent.path_length() {
+        let counts = top || self.behaviour.has(Rule::IntermediatePathLength);
+        match parent.path_length().filter(|_| counts) {
             Some(limit) if (limit as usize) < intermediates => Some(ParentRefusal::PathLength),
             _ => None,
         }

@@ -238,3 +238,22 @@ fn a_release_outside_the_table_gets_no_verdict_and_the_nearest_is_named() {
     assert_eq!(judged.modelled_version, Version::new(3, 6, 6));
     assert_eq!(judged.verdict(), Verdict::Inconclusive);
 }
+
+#[test]
+fn the_release_of_the_story_sends_no_alert_and_judges_no_key_of_an_end_entity() {
+    let root = root();
+    let leaf = Subject::server("other.example.com").key(Key::Rsa(2048)).issued_by(&root);
+    let mut device = new_device();
+    device.library.version = Version::new(2, 1, 2);
+    device.profile = CertificateProfile::Custom {
+        min_rsa: 4096,
+        hashes: [Hash::Sha256].into(),
+        curves: [Curve::Secp256r1].into(),
+    };
+    let judged = device.meets(&[&leaf], &[&root]);
+    assert_eq!((judged.flags, judged.alert), (VerifyFlags::CN_MISMATCH, None));
+    device.library.version = Version::new(2, 5, 1);
+    let judged = device.meets(&[&leaf], &[&root]);
+    assert_eq!(judged.flags, VerifyFlags::CN_MISMATCH | VerifyFlags::BAD_KEY);
+    assert_eq!(judged.alert, Some(42));
+}

@@ -29,7 +29,7 @@ pub fn verify(curve: Curve, point: &[u8], hash: Hash, message: &[u8], signature:
     // Crates refuse a digest of less than half the field; zeros in front do not change its value.
     let mut padded = vec![0; numbers.coordinate_length().saturating_sub(digest.len())];
     padded.extend(digest);
-    slow(curve, &numbers, point, &padded, &r, &s)
+    slow(curve, numbers, point, &padded, &r, &s)
 }
 
 fn outcome(good: bool) -> Outcome {

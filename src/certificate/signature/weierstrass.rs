@@ -159,7 +159,7 @@ mod tests {
             let e = digest_number(&digest, order);
             let s = (e + &r * &secret) * nonce.modinv(order).expect("odd order") % order;
             let check = |digest: &[u8], r: &BigUint, s: &BigUint| {
-                verify(&numbers, (x.clone(), y.clone()), digest, r, s)
+                verify(numbers, (x.clone(), y.clone()), digest, r, s)
             };
             assert!(check(&digest, &r, &s), "{curve:?}");
             assert!(!check(&[0x5A; 64], &r, &s), "{curve:?}");
