@@ -1,7 +1,7 @@
 //! What an attempt came to: the device's words, and what was seen on the way.
 
 use crate::mbedtls::{Alert, Code, Curve, TlsVersion, VerifyFlags};
-use crate::verdict::cause::Observation;
+use crate::verdict::cause::{Ending, Observation};
 use crate::verdict::{Fidelity, Judgement, Reason, Verdict};
 
 /// Which engine performed the handshake.
@@ -99,6 +99,9 @@ impl Outcome {
 
     /// A server that refuses after the handshake, or never answers, is no pass.
     pub(super) fn judge_exchange(&mut self, exchange: &Exchange) {
+        if let Some(observation) = &mut self.observation {
+            observation.ending = exchange.close.observed();
+        }
         match exchange.close {
             Close::Notified | Close::EndOfStream => {}
             Close::Alert(_) | Close::Reset | Close::Broken => self.verdict = Verdict::Fail,
@@ -137,6 +140,28 @@ pub struct Exchange {
     pub answer: Vec<u8>,
     /// How the reading ended.
     pub close: Close,
+}
+
+impl Close {
+    /// In the words in which causes are looked for; a proper end explains nothing.
+    fn observed(self) -> Ending {
+        match self {
+            Self::Notified | Self::EndOfStream | Self::Broken => Ending::Judged,
+            Self::Alert(alert) => Ending::Alert(alert.0),
+            Self::Reset => Ending::Reset,
+            Self::Silence => Ending::Stalled,
+        }
+    }
+
+    /// What `mbedtls_ssl_read` returned in the end; `None` for a proper end or none at all.
+    pub fn read_error(self) -> Option<Code> {
+        match self {
+            Self::Notified | Self::EndOfStream | Self::Silence => None,
+            Self::Alert(_) => Some(Code::FATAL_ALERT_MESSAGE),
+            Self::Reset => Some(Code::NET_CONN_RESET),
+            Self::Broken => Some(Code::INVALID_RECORD),
+        }
+    }
 }
 
 /// How a server ended a session.

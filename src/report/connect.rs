@@ -120,9 +120,12 @@ fn headline(attempt: &Attempt) -> Block {
 /// Code and name, where the device prints one.
 fn device_words(attempt: &Attempt) -> Option<String> {
     let outcome = &attempt.outcome;
-    let code = outcome.code.filter(|code| !code.is_ok());
-    let code = code.or(outcome.judgement.as_ref().map(|judgement| judgement.verify_code));
-    let code = code.filter(|code| !code.is_ok())?;
+    let said = [
+        outcome.code,
+        outcome.judgement.as_ref().map(|judgement| judgement.verify_code),
+        outcome.exchange.as_ref().and_then(|exchange| exchange.close.read_error()),
+    ];
+    let code = said.into_iter().flatten().find(|code| !code.is_ok())?;
     let name = code.name(attempt.device.mbedtls).unwrap_or_default();
     Some(format!("{code} {name}").trim_end().to_owned())
 }

@@ -96,18 +96,14 @@ fn request(log: &mut String, exchange: &Exchange) -> Written {
     writeln!(log)?;
     let text = String::from_utf8_lossy(answer);
     writeln!(log, "  < Read from server: {} bytes read\n\n{}\n", answer.len(), text.trim_end())?;
+    if let Some(code) = close.read_error() {
+        return writeln!(log, "failed\n  ! mbedtls_ssl_read returned {}\n", code.0);
+    }
     match close {
-        Close::Notified => Ok(()),
         Close::EndOfStream => writeln!(log, "EOF\n"),
         Close::Silence => writeln!(log, "(nothing more until the time-out)\n"),
-        Close::Alert(_) => read_failed(log, Code::FATAL_ALERT_MESSAGE),
-        Close::Reset => read_failed(log, Code::NET_CONN_RESET),
-        Close::Broken => read_failed(log, Code::INVALID_RECORD),
+        _ => Ok(()),
     }
-}
-
-fn read_failed(log: &mut String, code: Code) -> Written {
-    writeln!(log, "failed\n  ! mbedtls_ssl_read returned {}\n", code.0)
 }
 
 /// `-0x%x`, as the sample prints codes.

@@ -73,7 +73,7 @@ impl Client {
         let ending = session.handshake();
         let mut outcome =
             self.outcome(&hello, &offer.missing, &ending, &session, &verifier.learnt());
-        outcome.notes = notes;
+        outcome.notes.extend(notes);
         self.after(&mut outcome, &mut session);
         Ok(outcome)
     }
@@ -191,6 +191,7 @@ impl Client {
             observation: Some(observation(&evidence, reason)),
             judgement: learnt.judgement.clone(),
             chain: learnt.chain.clone(),
+            notes: refusal_still_to_come(&evidence).into_iter().collect(),
             ..self.blank(verdict)
         }
     }
@@ -259,6 +260,16 @@ fn negotiated(connection: &ClientConnection, learnt: &Learnt) -> outcome::Sessio
             .negotiated_key_exchange_group()
             .and_then(|group| names::curve(group.name())),
     }
+}
+
+/// With TLS 1.3 the client is done before the server has seen that there is no certificate.
+fn refusal_still_to_come(evidence: &Evidence) -> Option<String> {
+    let asked = evidence.asked_for_certificate && evidence.version == Some(TlsVersion::Tls13);
+    (asked && *evidence.ending == Ending::Judged).then(|| {
+        "the server asked for a client certificate; with TLS 1.3 a refusal shows only when the \
+         device reads: try --request"
+            .to_owned()
+    })
 }
 
 /// Length of the Certificate message's body in TLS 1.2: a 24-bit length before the list and before
