@@ -145,7 +145,12 @@ pub const TABLE: [Change; 37] = [
     change(Rule::KeyIdentifiers, v(3, 5, 0), "ChangeLog 3.5.0"),
     change(Rule::MontgomeryKeys, v(3, 5, 0), "pkparse.c 2.28.10, 3.5.1"),
     change(Rule::EcpErrorForParameters, v(3, 6, 0), "pkparse.c 3.5.1, 3.6.5"),
-    change(Rule::ExactRsaBits, v(3, 6, 0), "pk_wrap.c 3.5.1, 3.6.5"),
+    Change {
+        rule: Rule::ExactRsaBits,
+        since: v(3, 6, 0),
+        backports: &[v(2, 28, 8)],
+        source: "ChangeLog 2.28.8, 3.6.0; pk_wrap.c 2.28.10, 3.5.1, 3.6.5",
+    },
     change(Rule::RsaModuleReadsKeys, v(3, 6, 0), "pkparse.c 3.5.1; rsa.c 3.6.5"),
     change(Rule::Tls13UsageFlags, v(3, 6, 1), "ssl_tls13_generic.c 3.5.1; ssl_tls.c 3.6.5"),
     change(Rule::Tls13OptionalRespected, v(3, 6, 1), "ChangeLog 3.6.1"),
