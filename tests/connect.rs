@@ -6,6 +6,7 @@ mod common;
 mod connect {
     mod authmode;
     mod chains;
+    mod client_certificate;
     mod clock;
     mod combinations;
     mod device;
