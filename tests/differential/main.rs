@@ -7,6 +7,7 @@
 mod case;
 mod comparison;
 mod generator;
+mod kept;
 mod model;
 mod mutated;
 mod oracle;
@@ -84,6 +85,7 @@ fn the_model_agrees_with_the_library_on_seeded_cases() {
         .map(|difference| explain(seed, difference))
         .collect();
     assert!(report.differences.is_empty(), "{} differ\n{shown}", report.differences.len());
+    assert_eq!(report.total()[1], 0, "the model knows every key and signature of the generator");
 }
 
 fn number(variable: &str) -> Option<u64> {
