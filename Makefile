@@ -21,7 +21,8 @@ check: setup
 fixtures: setup
 	fixtures/firmware/build.sh
 
-# `size` beside nm, `connect` beside openssl s_client; fails where we are slower than promised.
+# `size` beside nm, `connect` beside openssl s_client, verification beside mbedTLS; fails where we are
+# slower than promised.
 bench: setup fixtures
 	cargo build --release --locked
 	scripts/bench

@@ -22,6 +22,8 @@ pub struct VerifiedChain<'a> {
     pub ca_result: i32,
     /// Why, and what to change; `None` where nothing is wrong.
     pub explanation: Option<&'a Explanation>,
+    /// Why the model does not cover this device, in one sentence.
+    pub out_of_scope: Option<&'a str>,
 }
 
 impl VerifiedChain<'_> {
@@ -32,6 +34,9 @@ impl VerifiedChain<'_> {
 
     /// One sentence, also for a pass.
     pub fn cause(&self) -> String {
+        if let (Some(_), Some(because)) = (self.reason(), self.out_of_scope) {
+            return because.to_owned();
+        }
         match (self.reason(), self.explanation) {
             (Some(Reason::UnknownVersion), _) => format!(
                 "mbedTLS {} is not in the table of releases; the nearest is {}.",

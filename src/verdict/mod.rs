@@ -13,6 +13,7 @@ mod name;
 mod path;
 mod profile_rules;
 mod reason;
+mod scope;
 mod usage;
 
 pub use context::{Context, ExpectedName, Trust};
@@ -21,6 +22,7 @@ pub use judgement::{
     Judgement, NameEvidence, ParentRefusal, PathStep, Place, Presented, RefusedParent,
 };
 pub use reason::Reason;
+pub use scope::out_of_scope;
 
 use crate::mbedtls::{Behaviour, Version};
 

@@ -32,7 +32,7 @@ use super::hello::{Hello, expected_name};
 use super::outcome::{self, Engine, Outcome};
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
 use crate::profile::{Hostname, OnSkipped, Profile, Transport};
-use crate::verdict::{Context, ExpectedName, Fidelity, Reason, Verdict, judge};
+use crate::verdict::{Context, ExpectedName, Fidelity, Reason, Verdict, judge, out_of_scope};
 
 /// One device about to speak with one server.
 #[derive(Debug, Clone)]
@@ -178,7 +178,7 @@ impl Client {
             scheme: learnt.scheme,
             certificate_message: certificate_message(&learnt.chain),
             asked_for_certificate: learnt.asked_for_certificate,
-            undecided: self.profile.configuration.options.undecided().collect(),
+            out_of_scope: out_of_scope(&self.profile),
             judged: learnt.judgement.as_ref().map(|judged| (judged.code, judged.reason)),
         };
         let Decision { verdict, code, reason, because } = decide(&evidence);

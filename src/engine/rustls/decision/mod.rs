@@ -32,8 +32,8 @@ pub(super) struct Evidence<'a> {
     /// Bytes of the Certificate message's body.
     pub(super) certificate_message: usize,
     pub(super) asked_for_certificate: bool,
-    /// Options that the device's header leaves open.
-    pub(super) undecided: Vec<&'a str>,
+    /// What of the profile the model of verification does not cover.
+    pub(super) out_of_scope: Option<(Reason, String)>,
     /// Code and, where the model cannot know, reason of the chain's judgement.
     pub(super) judged: Option<(Code, Option<Reason>)>,
 }
@@ -76,7 +76,7 @@ const ROWS: [Row; 16] = [
     end_of_the_connection,
     version_that_was_not_offered,
     misbehaviour,
-    undecided_options,
+    out_of_scope,
     client_certificate,
     several_chains,
     preference_not_offered,
@@ -243,17 +243,10 @@ fn misbehaviour(evidence: &Evidence) -> Option<Decision> {
     }
 }
 
-/// What the header does not decide may be what the chain depends on.
-fn undecided_options(evidence: &Evidence) -> Option<Decision> {
-    let first = evidence.undecided.first()?;
-    Decision::doubt(
-        Reason::UndecidedOptions,
-        format!(
-            "the device's header leaves {} options undecided, {first} among them; set them under \
-             [mbedtls.options]",
-            evidence.undecided.len()
-        ),
-    )
+/// No judgement of the chain stands for such a device.
+fn out_of_scope(evidence: &Evidence) -> Option<Decision> {
+    let (reason, because) = evidence.out_of_scope.as_ref()?;
+    Decision::doubt(*reason, because.as_str())
 }
 
 /// This engine sends no client certificate; a device that has one would.

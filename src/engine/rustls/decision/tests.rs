@@ -14,7 +14,7 @@ struct Scene {
     scheme: u16,
     certificate_message: usize,
     asked_for_certificate: bool,
-    undecided: Vec<&'static str>,
+    out_of_scope: Option<(Reason, String)>,
     judged: Option<(Code, Option<Reason>)>,
 }
 
@@ -29,7 +29,7 @@ impl Scene {
             scheme: 0x0401,
             certificate_message: 1000,
             asked_for_certificate: false,
-            undecided: Vec::new(),
+            out_of_scope: None,
             judged: Some((Code::OK, None)),
         }
     }
@@ -60,7 +60,7 @@ impl Scene {
             scheme: Some(self.scheme),
             certificate_message: self.certificate_message,
             asked_for_certificate: self.asked_for_certificate,
-            undecided: self.undecided.clone(),
+            out_of_scope: self.out_of_scope.clone(),
             judged: self.judged,
         })
     }
@@ -189,9 +189,9 @@ fn a_break_of_the_protocol_without_a_known_code_leaves_doubt() {
 }
 
 #[test]
-fn options_that_only_the_build_decides_leave_doubt() {
+fn what_the_model_does_not_cover_leaves_doubt() {
     let mut scene = Scene::new();
-    scene.undecided = vec!["MBEDTLS_ECP_DP_SECP384R1_ENABLED"];
+    scene.out_of_scope = Some((Reason::UndecidedOptions, "an option is open".to_owned()));
     scene.leaves_doubt(Reason::UndecidedOptions);
 }
 

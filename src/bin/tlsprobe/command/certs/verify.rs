@@ -13,7 +13,7 @@ use tlsprobe::report::json::verify::VerifyReport;
 use tlsprobe::report::verify::VerifiedChain;
 use tlsprobe::trust::source;
 use tlsprobe::verdict::cause::{Case, Outcome, explain};
-use tlsprobe::verdict::{Context, ExpectedName, Judgement, Verdict, judge};
+use tlsprobe::verdict::{Context, ExpectedName, Judgement, Verdict, judge, out_of_scope};
 
 use crate::cli::Format;
 use crate::cli::certs::verify::{AllowArg, KeyExchangeArg, TlsArg, VerifyArgs};
@@ -30,7 +30,10 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
     let chain = read_chain(&args.chain)?;
     let loaded = trust::load(&profile)?;
     let now = profile.device.clock.shows(OffsetDateTime::now_utc());
-    let judgement = judge(&chain, loaded.anchors.trust(&profile), &context(args, &profile, now));
+    let mut judgement =
+        judge(&chain, loaded.anchors.trust(&profile), &context(args, &profile, now));
+    let out_of_scope = out_of_scope(&profile);
+    judgement.reason = judgement.reason.or(out_of_scope.as_ref().map(|(reason, _)| *reason));
     let verdict = verdict(&judgement, loaded.result, &profile, args);
     let presented: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
     let explanation = explain(
@@ -55,6 +58,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
         profile: &profile.name,
         ca_result: loaded.result,
         explanation: explanation.as_ref(),
+        out_of_scope: out_of_scope.as_ref().map(|(_, because)| because.as_str()),
     };
     let text = match args.format {
         Format::Text => report::text(&report::verify::document(&verified)),
