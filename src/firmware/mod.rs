@@ -2,7 +2,7 @@
 //!
 //! An image is read ([`elf`]), its memory regions are found, every section is placed in them, and every
 //! byte gets exactly one owner; a [`Measurement`] is the result. The linker's [`map`] adds region
-//! lengths, objects and the owners of literals. [`compare`] and [`features`] judge several images.
+//! lengths, objects and the owners of literals. `compare` and `features` judge several images.
 
 mod budget;
 mod compare;
