@@ -6,7 +6,7 @@ use super::outcome::Outcome;
 use crate::mbedtls::Code;
 use crate::profile::{AuthMode, Profile};
 use crate::verdict::Verdict;
-use crate::verdict::cause::{self, Case, Explanation};
+use crate::verdict::cause::{self, Case, Desktop, Explanation};
 
 /// What surrounds an outcome when its cause is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct Surroundings<'a> {
     pub anchors: &'a [Vec<u8>],
     /// Public roots among which a missing CA is looked for, DER.
     pub roots: &'a [&'a [u8]],
+    /// What a desktop says of the same chain, where it was asked.
+    pub desktop: Option<&'a Desktop>,
 }
 
 /// Says why, in one sentence, and what to change.
@@ -31,12 +33,23 @@ pub fn explain(outcome: &Outcome, around: &Surroundings) -> Explanation {
     let presented: Vec<&[u8]> = outcome.chain.iter().map(Vec::as_slice).collect();
     let case = case(outcome, around, &presented);
     let found = cause::explain(&case, around.roots.iter().copied());
-    match outcome.verdict {
+    let mut explanation = match outcome.verdict {
         Verdict::Inconclusive => doubtful(outcome, found),
         Verdict::Pass => found.unwrap_or_else(accepted),
         Verdict::Fail if outcome.fail_open => found.unwrap_or_else(|| accepts_anybody(around)),
         Verdict::Fail => found.unwrap_or_else(ended),
+    };
+    if let Some(difference) = difference(outcome, &case, around.desktop) {
+        explanation.cause = format!("{} {difference}", explanation.cause);
     }
+    explanation
+}
+
+/// Where a desktop would decide otherwise on the chain: the reason for "but my browser connects".
+fn difference(outcome: &Outcome, case: &Case, desktop: Option<&Desktop>) -> Option<String> {
+    let judged = outcome.judgement.as_ref()?;
+    let accepts = judged.code.is_ok() && !judged.closed_by_application;
+    cause::compare(case, accepts, desktop?)
 }
 
 fn case<'a>(

@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use time::OffsetDateTime;
 
-use tlsprobe::engine::rustls::Client;
+use tlsprobe::engine::rustls::{Client, desktop_opinion};
 use tlsprobe::engine::{self, Anchors, Outcome, Surroundings, Target};
 use tlsprobe::profile::Profile;
 use tlsprobe::report;
@@ -145,12 +145,16 @@ impl Session {
 
     fn explained(&self, target: &Target, outcome: Outcome) -> Attempt {
         let roots: Vec<&[u8]> = source::mozilla_der().collect();
+        // A desktop has a set clock, whatever the device believes.
+        let today = OffsetDateTime::now_utc().unix_timestamp();
+        let desktop = desktop_opinion(&outcome.chain, &target.host, today);
         let around = Surroundings {
             profile: &self.profile,
             host: &target.host,
             now: self.now,
             anchors: &self.loaded.given,
             roots: &roots,
+            desktop: desktop.as_ref(),
         };
         let explanation = engine::explain(&outcome, &around);
         Attempt { target: target.clone(), device: self.simulated(target), outcome, explanation }

@@ -70,6 +70,7 @@ impl Stage {
             now: self.now,
             anchors: &given,
             roots: &[self.chain.root()],
+            desktop: None,
         };
         let explanation = engine::explain(&outcome, &around);
         let log = report::device_log(&target, &outcome);
