@@ -82,21 +82,31 @@ pub(super) fn in_words(clause: &str) -> String {
     clause.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Turns off what the library itself turns off after reading the configuration.
+/// Turns off what the library itself turns off after reading the configuration, in its order: what
+/// one adjustment drops, the next no longer sees.
 pub(super) fn drop_what_the_library_drops(version: Version, options: &mut Options) {
-    for adjustment in OptionAdjustment::of(version).filter(|adjustment| !adjustment.on) {
-        let dropped = options.is_defined(adjustment.option)
-            && Facts::new(version, options).holds(adjustment.when) == Some(true);
-        if dropped {
-            let asked_for = match options.get(adjustment.option).map(|setting| &setting.origin) {
-                Some(OptionOrigin::Header(at) | OptionOrigin::Profile(at)) => Some(at.clone()),
-                _ => None,
-            };
-            let because = in_words(adjustment.when);
-            let origin = OptionOrigin::Library { because, asked_for };
-            options.set(adjustment.option, OptionState::Undefined, origin);
-        }
+    let mut adjustments = OptionAdjustment::of(version).filter(|adjustment| !adjustment.on);
+    while let Some(adjustment) = next_drop(version, options, &mut adjustments) {
+        let asked_for = match options.get(adjustment.option).map(|setting| &setting.origin) {
+            Some(OptionOrigin::Header(at) | OptionOrigin::Profile(at)) => Some(at.clone()),
+            _ => None,
+        };
+        let origin = OptionOrigin::Library { because: in_words(adjustment.when), asked_for };
+        options.set(adjustment.option, OptionState::Undefined, origin);
     }
+}
+
+/// The first of the adjustments left that turns something off. The facts are worked out once for
+/// all that do not: working them out is most of what loading a profile costs.
+fn next_drop(
+    version: Version,
+    options: &Options,
+    adjustments: &mut impl Iterator<Item = OptionAdjustment>,
+) -> Option<OptionAdjustment> {
+    let facts = Facts::new(version, options);
+    adjustments.find(|adjustment| {
+        options.is_defined(adjustment.option) && facts.holds(adjustment.when) == Some(true)
+    })
 }
 
 #[cfg(test)]
