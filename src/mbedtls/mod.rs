@@ -7,6 +7,7 @@ mod behaviour;
 mod ciphersuite;
 mod code;
 pub mod codes;
+mod curve_option;
 mod default_options;
 mod flags;
 mod names;

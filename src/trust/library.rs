@@ -1,7 +1,7 @@
 //! What the device's library does with one certificate of the set, and which option would change it.
 
 use crate::certificate::{Certificate, Description, KeyDescription, SignatureScheme};
-use crate::mbedtls::{Code, Curve, Hash};
+use crate::mbedtls::{Code, Hash};
 use crate::profile::Library;
 
 /// What `mbedtls_x509_crt_parse_der` returns for this certificate on this device.
@@ -26,7 +26,7 @@ pub fn missing_options(description: &Description, library: &Library) -> Vec<Stri
         }
         KeyDescription::Rsa { .. } if !capabilities.rsa => options.push(rsa_option(library)),
         KeyDescription::Ec(curve) if !capabilities.curves.contains(curve) => {
-            options.push(curve_option(*curve, library).to_owned());
+            options.push(curve.option(library.version).to_owned());
         }
         _ => {}
     }
@@ -92,29 +92,4 @@ fn hash_option(hash: Hash, library: &Library) -> Option<&'static str> {
             (!before_3).then_some("MBEDTLS_SHA3_C")
         }
     }
-}
-
-fn curve_option(curve: Curve, library: &Library) -> &'static str {
-    let (option, psa) = match curve {
-        Curve::Secp192r1 => ("MBEDTLS_ECP_DP_SECP192R1_ENABLED", "PSA_WANT_ECC_SECP_R1_192"),
-        Curve::Secp224r1 => ("MBEDTLS_ECP_DP_SECP224R1_ENABLED", "PSA_WANT_ECC_SECP_R1_224"),
-        Curve::Secp256r1 => ("MBEDTLS_ECP_DP_SECP256R1_ENABLED", "PSA_WANT_ECC_SECP_R1_256"),
-        Curve::Secp384r1 => ("MBEDTLS_ECP_DP_SECP384R1_ENABLED", "PSA_WANT_ECC_SECP_R1_384"),
-        Curve::Secp521r1 => ("MBEDTLS_ECP_DP_SECP521R1_ENABLED", "PSA_WANT_ECC_SECP_R1_521"),
-        Curve::Secp192k1 => ("MBEDTLS_ECP_DP_SECP192K1_ENABLED", "PSA_WANT_ECC_SECP_K1_192"),
-        Curve::Secp224k1 => ("MBEDTLS_ECP_DP_SECP224K1_ENABLED", "PSA_WANT_ECC_SECP_K1_224"),
-        Curve::Secp256k1 => ("MBEDTLS_ECP_DP_SECP256K1_ENABLED", "PSA_WANT_ECC_SECP_K1_256"),
-        Curve::BrainpoolP256r1 => {
-            ("MBEDTLS_ECP_DP_BP256R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_256")
-        }
-        Curve::BrainpoolP384r1 => {
-            ("MBEDTLS_ECP_DP_BP384R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_384")
-        }
-        Curve::BrainpoolP512r1 => {
-            ("MBEDTLS_ECP_DP_BP512R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_512")
-        }
-        Curve::X25519 => ("MBEDTLS_ECP_DP_CURVE25519_ENABLED", "PSA_WANT_ECC_MONTGOMERY_255"),
-        Curve::X448 => ("MBEDTLS_ECP_DP_CURVE448_ENABLED", "PSA_WANT_ECC_MONTGOMERY_448"),
-    };
-    if is_psa_only(library) { psa } else { option }
 }

@@ -84,10 +84,7 @@ fn missing_features(scene: &Scene) -> Vec<&'static str> {
     let wanted = [
         (capabilities.ecdsa, "MBEDTLS_ECDSA_C"),
         (capabilities.rsa, super::option::rsa(version)),
-        (
-            capabilities.curves.contains(&Curve::Secp256r1),
-            super::option::curve(Curve::Secp256r1, version),
-        ),
+        (capabilities.curves.contains(&Curve::Secp256r1), Curve::Secp256r1.option(version)),
         (capabilities.hashes.contains(&Hash::Sha256), super::option::hash(Hash::Sha256, version)),
         (has_suite("ECDHE-ECDSA"), "MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED"),
         (has_suite("ECDHE-RSA"), "MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED"),

@@ -68,7 +68,7 @@ impl Obstacle {
         match self {
             Self::Hash(hash) => build(option::hash(*hash, version)),
             Self::Pss => build("MBEDTLS_X509_RSASSA_PSS_SUPPORT"),
-            Self::Curve(curve) => build(option::curve(*curve, version)),
+            Self::Curve(curve) => build(curve.option(version)),
             Self::Rsa => build(option::rsa(version)),
             Self::RsaTooLong { bits } => (
                 Effort::Build,

@@ -1,6 +1,6 @@
 //! The option that turns a feature on, under the name that the release knows it by.
 
-use crate::mbedtls::{Curve, Hash, Version};
+use crate::mbedtls::{Hash, Version};
 
 /// The first release configured by `PSA_WANT_*` alone.
 const PSA_ONLY: Version = Version::new(4, 0, 0);
@@ -42,32 +42,6 @@ fn psa_hash(hash: Hash) -> &'static str {
     }
 }
 
-/// The option that compiles a curve in.
-pub(super) fn curve(curve: Curve, version: Version) -> &'static str {
-    let (older, psa) = match curve {
-        Curve::Secp192r1 => ("MBEDTLS_ECP_DP_SECP192R1_ENABLED", "PSA_WANT_ECC_SECP_R1_192"),
-        Curve::Secp224r1 => ("MBEDTLS_ECP_DP_SECP224R1_ENABLED", "PSA_WANT_ECC_SECP_R1_224"),
-        Curve::Secp256r1 => ("MBEDTLS_ECP_DP_SECP256R1_ENABLED", "PSA_WANT_ECC_SECP_R1_256"),
-        Curve::Secp384r1 => ("MBEDTLS_ECP_DP_SECP384R1_ENABLED", "PSA_WANT_ECC_SECP_R1_384"),
-        Curve::Secp521r1 => ("MBEDTLS_ECP_DP_SECP521R1_ENABLED", "PSA_WANT_ECC_SECP_R1_521"),
-        Curve::Secp192k1 => ("MBEDTLS_ECP_DP_SECP192K1_ENABLED", "PSA_WANT_ECC_SECP_K1_192"),
-        Curve::Secp224k1 => ("MBEDTLS_ECP_DP_SECP224K1_ENABLED", "PSA_WANT_ECC_SECP_K1_224"),
-        Curve::Secp256k1 => ("MBEDTLS_ECP_DP_SECP256K1_ENABLED", "PSA_WANT_ECC_SECP_K1_256"),
-        Curve::BrainpoolP256r1 => {
-            ("MBEDTLS_ECP_DP_BP256R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_256")
-        }
-        Curve::BrainpoolP384r1 => {
-            ("MBEDTLS_ECP_DP_BP384R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_384")
-        }
-        Curve::BrainpoolP512r1 => {
-            ("MBEDTLS_ECP_DP_BP512R1_ENABLED", "PSA_WANT_ECC_BRAINPOOL_P_R1_512")
-        }
-        Curve::X25519 => ("MBEDTLS_ECP_DP_CURVE25519_ENABLED", "PSA_WANT_ECC_MONTGOMERY_255"),
-        Curve::X448 => ("MBEDTLS_ECP_DP_CURVE448_ENABLED", "PSA_WANT_ECC_MONTGOMERY_448"),
-    };
-    if version >= PSA_ONLY { psa } else { older }
-}
-
 /// The option that compiles RSA in.
 pub(super) fn rsa(version: Version) -> &'static str {
     if version >= PSA_ONLY { "PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY" } else { "MBEDTLS_RSA_C" }
@@ -85,7 +59,7 @@ pub(super) fn receive_buffer(version: Version) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mbedtls::{DefaultOptions, Named};
+    use crate::mbedtls::{Curve, DefaultOptions, Named};
 
     #[test]
     fn every_option_is_one_that_the_release_knows() {
@@ -94,7 +68,7 @@ mod tests {
             let table = DefaultOptions::of(version).expect("a table of its options");
             let known: Vec<&str> = table.known().collect();
             let hashes = [Hash::Sha1, Hash::Sha224, Hash::Sha256, Hash::Sha384, Hash::Sha512];
-            let curves = Curve::NAMES.iter().map(|(_, named)| curve(*named, version));
+            let curves = Curve::NAMES.iter().map(|(_, named)| named.option(version));
             let named = hashes.into_iter().map(|named| hash(named, version)).chain(curves);
             for option in named.chain([rsa(version), receive_buffer(version)]) {
                 assert!(known.contains(&option), "{option} in {version}");
