@@ -1,0 +1,57 @@
+//! One device of a run: its profile, the CAs that it loaded, and the time that it believes it is.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use time::OffsetDateTime;
+
+use tlsprobe::engine::{self, Anchors, Target};
+use tlsprobe::profile::Profile;
+use tlsprobe::report::connect::Simulated;
+
+use crate::cli::device::DeviceArgs;
+use crate::command::{device, trust};
+
+/// A device that is ready to connect.
+#[derive(Debug)]
+pub struct Device {
+    /// What it is.
+    pub profile: Arc<Profile>,
+    /// The CAs that it took.
+    pub anchors: Arc<Anchors>,
+    /// The CAs that it was given.
+    pub loaded: trust::Loaded,
+    /// What its clock shows.
+    pub now: OffsetDateTime,
+}
+
+impl Device {
+    /// Reads the profile and loads its CAs.
+    ///
+    /// # Errors
+    /// A file that cannot be read, naming it.
+    pub fn prepare(args: &DeviceArgs) -> Result<Self> {
+        let profile = device::load(args)?;
+        let mut loaded = trust::load(&profile)?;
+        let now = profile.device.clock.shows(OffsetDateTime::now_utc());
+        Ok(Self {
+            profile: Arc::new(profile),
+            anchors: Arc::new(std::mem::take(&mut loaded.anchors)),
+            loaded,
+            now,
+        })
+    }
+
+    /// The device in a report's words.
+    pub fn simulated(&self, target: &Target) -> Simulated {
+        Simulated {
+            profile: self.profile.name.clone(),
+            source: self.profile.source.clone(),
+            mbedtls: self.profile.library.version,
+            host: target.host.clone(),
+            expected: engine::expected_name(&self.profile, &target.host).map(str::to_owned),
+            trust: self.loaded.names.join(", "),
+            clock: self.now,
+        }
+    }
+}
