@@ -7,6 +7,7 @@ pub mod loopback;
 mod outcome;
 pub mod rustls;
 mod target;
+pub mod wire;
 
 pub use anchors::Anchors;
 pub use explanation::{Surroundings, explain};

@@ -50,6 +50,18 @@ pub enum TlsVersion {
 }
 
 impl TlsVersion {
+    /// The version behind its number on the wire (RFC 8446 appendix B.1).
+    pub fn from_wire(number: u16) -> Option<Self> {
+        match number {
+            0x0300 => Some(Self::Ssl3),
+            0x0301 => Some(Self::Tls10),
+            0x0302 => Some(Self::Tls11),
+            0x0303 => Some(Self::Tls12),
+            0x0304 => Some(Self::Tls13),
+            _ => None,
+        }
+    }
+
     /// As `mbedtls_ssl_get_version` prints it.
     pub fn name(self) -> &'static str {
         match self {

@@ -7,9 +7,9 @@ mod ending;
 mod names;
 mod observation;
 mod offer;
+mod seen;
 mod session;
 mod verifier;
-mod wire;
 
 pub use desktop::opinion as desktop_opinion;
 
@@ -25,6 +25,7 @@ use self::decision::{Decision, Evidence, decide};
 use self::ending::Ending;
 use self::observation::observation;
 use self::offer::{Missing, Offer};
+use self::seen::Seen;
 use self::session::Session;
 use self::verifier::{DeviceVerifier, Judge, Learnt};
 use super::anchors::Anchors;
@@ -171,7 +172,7 @@ impl Client {
             tls: &self.profile.tls,
             hello,
             missing,
-            seen: session.stream().seen(),
+            seen: &Seen::of(session.conversation()),
             ending,
             version: negotiated.version,
             suite: negotiated.suite,

@@ -9,8 +9,8 @@ use ::rustls::{
 };
 
 use super::ending::{Ending, Misbehaviour};
-use super::wire::Observed;
 use crate::engine::outcome::Exchange;
+use crate::engine::wire::{Conversation, Observed};
 use crate::mbedtls::Alert;
 
 /// A device keeps the answer in a buffer of 1 KB and prints it; nobody needs more than this of it.
@@ -37,8 +37,8 @@ impl<S: Read + Write> Session<S> {
         &self.connection
     }
 
-    pub(super) fn stream(&self) -> &Observed<S> {
-        &self.stream
+    pub(super) fn conversation(&self) -> &Conversation {
+        self.stream.conversation()
     }
 
     /// Goes on until the handshake is complete or has failed.
@@ -74,7 +74,7 @@ impl<S: Read + Write> Session<S> {
 
     /// What an I/O error of the driver means to a device.
     fn ending(&self, error: &io::Error) -> Ending {
-        if self.stream.seen().rubbish.is_some() {
+        if self.conversation().server.rubbish.is_some() {
             return Ending::Rubbish;
         }
         match error.kind() {
@@ -89,7 +89,7 @@ impl<S: Read + Write> Session<S> {
 
     /// rustls reports a `close_notify` in the handshake as the end of the stream.
     fn end_of_stream(&self) -> Ending {
-        match self.stream.seen().alert {
+        match self.conversation().server.alert {
             Some(Alert::CLOSE_NOTIFY) => Ending::CloseNotify,
             _ => Ending::Closed,
         }

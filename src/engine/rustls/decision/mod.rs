@@ -10,7 +10,7 @@ mod tests;
 use self::suites::{certificate_kind, is_ephemeral_curve, overtakes};
 use super::ending::{Ending, Misbehaviour};
 use super::offer::Missing;
-use super::wire::Seen;
+use super::seen::Seen;
 use crate::engine::hello::Hello;
 use crate::mbedtls::{Alert, Code, TlsVersion, Version};
 use crate::profile::{Library, TlsSettings};
