@@ -4,6 +4,7 @@ mod anchors;
 mod explanation;
 mod hello;
 pub mod loopback;
+pub mod mbedtls;
 mod outcome;
 pub mod rustls;
 mod target;

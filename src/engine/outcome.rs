@@ -9,6 +9,8 @@ use crate::verdict::{Fidelity, Judgement, Reason, Verdict};
 pub enum Engine {
     /// The portable default.
     Rustls,
+    /// The device's own library.
+    Mbedtls,
 }
 
 impl Engine {
@@ -16,6 +18,7 @@ impl Engine {
     pub fn word(self) -> &'static str {
         match self {
             Self::Rustls => "rustls",
+            Self::Mbedtls => "mbedtls",
         }
     }
 }

@@ -26,6 +26,7 @@ pub use library::{Capabilities, Library};
 pub use load::{Overrides, instant, load};
 pub use option_state::OptionState;
 pub use options::{OptionOrigin, Options, Setting};
+pub use sections::tls::default_versions;
 pub use settings::{
     AuthMode, Budget, BuildPaths, CaSource, CertificateProfile, Clock, Device, Hostname, OnSkipped,
     Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
