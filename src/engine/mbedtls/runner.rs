@@ -16,10 +16,14 @@ macro_rules! sources {
 }
 
 /// Everything of the runner, headers too; files that end in `.c` are compiled, in one folder.
-pub const SOURCES: [Source; 15] = sources![
+pub const SOURCES: [Source; 24] = sources![
+    "curves.c",
+    "curves.h",
     "heap.c",
     "heap.h",
     "hooks.c",
+    "hooks.h",
+    "library.h",
     "parameters.c",
     "parameters.h",
     "port.h",
@@ -31,7 +35,12 @@ pub const SOURCES: [Source; 15] = sources![
     "report.c",
     "report.h",
     "runner.c",
+    "session.c",
+    "session.h",
     "settings.c",
+    "settings.h",
+    "transport.c",
+    "transport.h",
 ];
 
 /// Functions in whose place the runner puts its own: `-Wl,--wrap=NAME` for each.
