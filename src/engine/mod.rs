@@ -1,6 +1,7 @@
 //! Who performs the handshake for a profile.
 
 mod anchors;
+mod context;
 mod explanation;
 mod hello;
 pub mod loopback;

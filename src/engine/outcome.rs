@@ -100,6 +100,21 @@ impl Outcome {
         self.code.is_some_and(Code::is_ok)
     }
 
+    /// What the application makes of a handshake that returned 0: false where it closes at once. One
+    /// that goes on whatever verification found is no pass.
+    pub(super) fn application_goes_on(&mut self) -> bool {
+        let Some(judgement) = &self.judgement else { return true };
+        if judgement.closed_by_application {
+            self.verdict = Verdict::Fail;
+            return false;
+        }
+        if judgement.fail_open {
+            self.fail_open = true;
+            self.verdict = Verdict::Fail;
+        }
+        true
+    }
+
     /// A server that refuses after the handshake, or never answers, is no pass.
     pub(super) fn judge_exchange(&mut self, exchange: &Exchange) {
         if let Some(observation) = &mut self.observation {

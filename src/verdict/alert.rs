@@ -22,7 +22,7 @@ const ALERTS: [(VerifyFlags, u8); 9] = [
 const CERTIFICATE_UNKNOWN: u8 = 46;
 
 /// The alert for a verification that did not succeed.
-pub(super) fn for_flags(flags: VerifyFlags) -> u8 {
+pub fn for_flags(flags: VerifyFlags) -> u8 {
     let first = ALERTS.iter().find(|(flag, _)| flags.contains(*flag));
     first.map_or(CERTIFICATE_UNKNOWN, |(_, alert)| *alert)
 }

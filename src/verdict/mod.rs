@@ -16,6 +16,7 @@ mod reason;
 mod scope;
 mod usage;
 
+pub use alert::for_flags as alert_for_flags;
 pub use context::{Context, ExpectedName, Trust};
 pub use judge::judge;
 pub use judgement::{

@@ -3,11 +3,17 @@
 //! Building the runner and running it is the program's; this is the pure half. The protocol is
 //! written down beside the runner's sources.
 
+mod datagram;
 mod outcome;
 mod parameters;
+mod refusal;
 mod report;
 pub mod runner;
+mod seen;
+mod unusable;
+mod verification;
 
-pub use outcome::{Device, ProcessEnd, UnusableReport};
+pub use outcome::{Device, Finished, Heap};
 pub use parameters::Inputs;
 pub use report::{LONGEST_REPORT, ReportError, ReportFault};
+pub use unusable::{ProcessEnd, UnusableReport};

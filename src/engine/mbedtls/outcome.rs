@@ -6,11 +6,17 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::parameters::{self, Inputs, Run};
-use super::report::{self, ReportError};
+use super::refusal::{ca_result, refusal};
+use super::report::{self, Ended, Report, Step};
+use super::seen::Seen;
+use super::unusable::{ProcessEnd, UnusableReport};
+use super::verification::{self, judgement};
 use crate::engine::anchors::Anchors;
-use crate::engine::outcome::{Engine, Outcome};
-use crate::profile::Profile;
-use crate::verdict::{Fidelity, Reason, Verdict};
+use crate::engine::outcome::{Close, Engine, Exchange, Outcome};
+use crate::engine::wire::Conversation;
+use crate::mbedtls::{Alert, Code};
+use crate::profile::{Profile, Transport, TrustModel};
+use crate::verdict::{Fidelity, Judgement, Reason, Verdict, out_of_scope};
 
 /// One device about to speak with one server, through its own library.
 #[derive(Debug, Clone)]
@@ -40,40 +46,32 @@ pub struct Device {
     pub seed: Option<u64>,
 }
 
-/// How the runner's process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProcessEnd {
-    /// With this status.
-    Exited(i32),
-    /// By this signal, not one of ours.
-    Signalled(i32),
-    /// It was killed when the time was over.
-    Overdue,
+/// What a run came to, with what it leaves behind.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// The device's answer.
+    pub outcome: Outcome,
+    /// What crossed the wire.
+    pub conversation: Conversation,
+    /// The session, where it was asked for and there is one.
+    pub session: Option<Vec<u8>>,
+    /// Whether the server took up the session that was given.
+    pub resumed: Option<bool>,
+    /// The protocol agreed on by ALPN.
+    pub protocol: Option<Vec<u8>>,
+    /// What the library asked of the heap.
+    pub heap: Heap,
 }
 
-/// A run that says nothing about the device.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum UnusableReport {
-    /// Not the protocol.
-    #[error(transparent)]
-    Malformed(#[from] ReportError),
-    /// The runner knows another protocol than this program.
-    #[error("the runner does not understand line {0} of its parameters")]
-    Refused(u32),
-    /// It ended before its report did.
-    #[error("the device's library was ended by signal {0} while it ran on this machine")]
-    Crashed(i32),
-    /// It ended with a status that no runner ends with.
-    #[error("the runner ended with status {0}")]
-    Failed(i32),
-    /// Another library than the profile's.
-    #[error("the runner is built with mbedTLS {found}, the profile says {wanted}")]
-    OtherLibrary {
-        /// What the report says.
-        found: String,
-        /// What the profile says.
-        wanted: String,
-    },
+/// What the library asked of the heap; nothing where it was not counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Heap {
+    /// Most bytes in use at once.
+    pub peak: Option<u64>,
+    /// Bytes of the largest single request.
+    pub largest: Option<u64>,
+    /// Requests refused.
+    pub failures: Option<u64>,
 }
 
 impl Device {
@@ -97,6 +95,14 @@ impl Device {
     /// # Errors
     /// When the runner did not do its job; what device and server do is an outcome.
     pub fn outcome(&self, report: &[u8], end: ProcessEnd) -> Result<Outcome, UnusableReport> {
+        self.finished(report, end).map(|finished| finished.outcome)
+    }
+
+    /// What a run came to, with the session and the wire.
+    ///
+    /// # Errors
+    /// As [`Self::outcome`].
+    pub fn finished(&self, report: &[u8], end: ProcessEnd) -> Result<Finished, UnusableReport> {
         match end {
             ProcessEnd::Overdue => return Ok(self.overdue()),
             ProcessEnd::Signalled(signal) => return Err(UnusableReport::Crashed(signal)),
@@ -107,7 +113,117 @@ impl Device {
         if let Some(line) = report.refused {
             return Err(UnusableReport::Refused(line));
         }
-        Ok(self.blank(Verdict::Inconclusive))
+        self.check_library(&report)?;
+        let seen = Seen::new(&report, &self.profile);
+        let mut outcome = match refusal(&report, &self.profile)? {
+            Some((step, code)) => self.given_up(step, code),
+            None => self.shaken(&seen),
+        };
+        outcome.ca_result = ca_result(&report);
+        outcome.notes.extend(report.unsupported.iter().map(|name| without_effect(name)));
+        Ok(Finished {
+            outcome,
+            conversation: seen.conversation,
+            heap: Heap {
+                peak: report.heap_peak,
+                largest: report.heap_largest,
+                failures: report.heap_failures,
+            },
+            session: report.session,
+            resumed: report.resumed,
+            protocol: report.alpn,
+        })
+    }
+
+    fn check_library(&self, report: &Report) -> Result<(), UnusableReport> {
+        let wanted = self.profile.library.version.to_string();
+        match &report.library {
+            Some(found) if *found == wanted => Ok(()),
+            found => Err(UnusableReport::OtherLibrary {
+                found: found.clone().unwrap_or_else(|| "of no version".to_owned()),
+                wanted,
+            }),
+        }
+    }
+
+    /// The application gives up when one of its calls fails.
+    fn given_up(&self, step: Step, code: Code) -> Outcome {
+        let mut outcome = Outcome { code: Some(code), ..self.blank(Verdict::Fail) };
+        if step != Step::Ca {
+            let function = step.function();
+            outcome.notes.push(format!("{function} returned {code}: there was no handshake"));
+        }
+        outcome
+    }
+
+    /// The handshake returned.
+    fn shaken(&self, seen: &Seen<'_>) -> Outcome {
+        let code = seen.code().unwrap_or_default();
+        let verdict = if code.is_ok() { Verdict::Pass } else { Verdict::Fail };
+        let device = verification::Device {
+            profile: &self.profile,
+            anchors: &self.anchors,
+            host: &self.host,
+            now: self.now,
+        };
+        let (judgement, note): (Option<Judgement>, _) = judgement(device, seen).unzip();
+        let alert = judgement.as_ref().and_then(|judged| judged.alert).map(Alert);
+        let mut outcome = Outcome {
+            code: Some(code),
+            alert_sent: seen.alert_sent().filter(|_| !code.is_ok()).or(alert),
+            session: seen.session,
+            observation: Some(seen.observation(&self.profile)),
+            chain: seen.chain.clone(),
+            notes: note.flatten().into_iter().collect(),
+            judgement,
+            ..self.blank(verdict)
+        };
+        if let Some((reason, because)) = self.doubt(seen, code) {
+            return Outcome { code: None, ..outcome.doubtful(reason, because) };
+        }
+        if verdict == Verdict::Pass && outcome.application_goes_on() {
+            self.exchange(&mut outcome, seen);
+        }
+        outcome
+    }
+
+    /// Where even the device's own library gives no verdict.
+    fn doubt(&self, seen: &Seen<'_>, code: Code) -> Option<(Reason, String)> {
+        if self.profile.trust.model == TrustModel::EspBundle && !seen.chain.is_empty() {
+            return out_of_scope(&self.profile);
+        }
+        let nothing_came = seen.conversation.server.bytes == 0;
+        match seen.report.ending.filter(|_| !code.is_ok())? {
+            Ended::Silence => {
+                let because = "the server stayed silent until the time-out";
+                Some((Reason::TimedOut, because.to_owned()))
+            }
+            Ended::Error(number)
+                if nothing_came && self.profile.tls.transport == Transport::Datagram =>
+            {
+                let because = format!("no datagram reaches the server (system error {number})");
+                Some((Reason::Unreachable, because))
+            }
+            _ => None,
+        }
+    }
+
+    fn exchange(&self, outcome: &mut Outcome, seen: &Seen<'_>) {
+        let (Some(request), Some(written)) = (&self.request, seen.report.code(Step::Write)) else {
+            return;
+        };
+        let code = seen.report.code(Step::Read).unwrap_or(written);
+        let close = close(code, seen);
+        let exchange =
+            Exchange { request: request.clone(), answer: seen.report.answer.clone(), close };
+        outcome.judge_exchange(&exchange);
+        outcome.exchange = Some(exchange);
+        if close == Close::Alert(UNTOLD) {
+            outcome.notes.push(
+                "the alert came encrypted, and without MBEDTLS_DEBUG_C nothing tells its number"
+                    .to_owned(),
+            );
+        }
     }
 
     /// The outcome without a connection: why, in one sentence.
@@ -115,12 +231,40 @@ impl Device {
         self.blank(Verdict::Inconclusive).doubtful(reason, because)
     }
 
-    fn overdue(&self) -> Outcome {
+    fn overdue(&self) -> Finished {
         let because = "the server kept the device busy until the time was over";
-        self.blank(Verdict::Inconclusive).doubtful(Reason::TimedOut, because)
+        Finished {
+            outcome: self.unreached(Reason::TimedOut, because.to_owned()),
+            conversation: Conversation::default(),
+            session: None,
+            resumed: None,
+            protocol: None,
+            heap: Heap::default(),
+        }
     }
 
     fn blank(&self, verdict: Verdict) -> Outcome {
         Outcome::new(Engine::Mbedtls, Fidelity::Exact, verdict)
     }
+}
+
+/// No alert has this number (IANA "TLS Alerts").
+const UNTOLD: Alert = Alert(u8::MAX);
+
+/// How reading, or writing before it, ended.
+fn close(code: Code, seen: &Seen<'_>) -> Close {
+    match (code, seen.report.ending) {
+        (Code::FATAL_ALERT_MESSAGE, _) => Close::Alert(seen.alert().unwrap_or(UNTOLD)),
+        (Code::PEER_CLOSE_NOTIFY, _) => Close::Notified,
+        // An answer that is longer than anybody needs.
+        (code, _) if code.0 > 0 => Close::Notified,
+        (Code::OK | Code::CONN_EOF, _) => Close::EndOfStream,
+        (_, Some(Ended::Reset)) => Close::Reset,
+        (_, Some(Ended::Silence)) => Close::Silence,
+        _ => Close::Broken,
+    }
+}
+
+fn without_effect(parameter: &str) -> String {
+    format!("this build of the library has no function for `{parameter}`: it had no effect")
 }

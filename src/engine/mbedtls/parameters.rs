@@ -76,6 +76,9 @@ fn handshake(lines: &mut Lines, profile: &Profile, host: &str) {
         AuthMode::Optional => lines.word("authmode", "optional"),
         AuthMode::None => lines.word("authmode", "none"),
     }
+    if tls.fail_closed {
+        lines.number("fail-closed", 1);
+    }
     versions(lines, profile);
     for suite in tls.ciphersuites.iter().flatten() {
         if let Some(suite) = Ciphersuite::by_name(suite) {

@@ -3,7 +3,7 @@
 mod facts;
 mod line;
 
-pub(super) use facts::{Direction, Ended, Piece, Report, Step};
+pub(super) use facts::{Direction, Ended, Report, Step};
 pub use line::ReportFault;
 
 /// A report of the size of the longest answer, three times in hexadecimal, and as much again for

@@ -29,11 +29,12 @@ use self::seen::Seen;
 use self::session::Session;
 use self::verifier::{DeviceVerifier, Judge, Learnt};
 use super::anchors::Anchors;
+use super::context::context;
 use super::hello::{Hello, expected_name};
 use super::outcome::{self, Engine, Outcome};
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
-use crate::profile::{Hostname, OnSkipped, Profile, Transport};
-use crate::verdict::{Context, ExpectedName, Fidelity, Reason, Verdict, judge, out_of_scope};
+use crate::profile::{OnSkipped, Profile, Transport};
+use crate::verdict::{Fidelity, Reason, Verdict, judge, out_of_scope};
 
 /// One device about to speak with one server.
 #[derive(Debug, Clone)]
@@ -83,7 +84,10 @@ impl Client {
     fn judge(&self) -> Box<Judge> {
         let Self { profile, anchors, host, now, .. } = self.clone();
         Box::new(move |chain, version| {
-            judge(chain, anchors.trust(&profile), &context(&profile, &host, version, now))
+            // rustls speaks no other class of key exchange; the rules are the same for both kinds of
+            // key.
+            let context = context(&profile, &host, version, KeyExchange::EcdheRsa, now);
+            judge(chain, anchors.trust(&profile), &context)
         })
     }
 
@@ -202,13 +206,7 @@ impl Client {
         if outcome.verdict != Verdict::Pass {
             return;
         }
-        if outcome.judgement.as_ref().is_some_and(|judged| judged.closed_by_application) {
-            outcome.verdict = Verdict::Fail;
-        } else {
-            if outcome.judgement.as_ref().is_some_and(|judged| judged.fail_open) {
-                outcome.fail_open = true;
-                outcome.verdict = Verdict::Fail;
-            }
+        if outcome.application_goes_on() {
             self.exchange(outcome, session);
         }
         session.close();
@@ -219,31 +217,6 @@ impl Client {
         let exchange = session.exchange(request);
         outcome.judge_exchange(&exchange);
         outcome.exchange = Some(exchange);
-    }
-}
-
-fn context<'a>(
-    profile: &'a Profile,
-    host: &'a str,
-    tls_version: TlsVersion,
-    time: OffsetDateTime,
-) -> Context<'a> {
-    Context {
-        library: &profile.library,
-        certificate_profile: &profile.trust.cert_profile,
-        authmode: profile.tls.authmode,
-        fail_closed: profile.tls.fail_closed,
-        name: match &profile.tls.hostname {
-            Hostname::Target => ExpectedName::Name(host),
-            Hostname::Name(name) => ExpectedName::Name(name),
-            Hostname::Unchecked => ExpectedName::Unchecked,
-            Hostname::NotCalled => ExpectedName::NotCalled,
-        },
-        tls_version,
-        // rustls speaks no other class of key exchange; the rules are the same for both kinds of key.
-        key_exchange: KeyExchange::EcdheRsa,
-        time,
-        groups: profile.tls.groups.as_deref(),
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Options {
     certificates: PathBuf,
     key: PathBuf,
     listen: &'static str,
+    datagram: bool,
     arguments: Vec<String>,
 }
 
@@ -37,6 +38,7 @@ impl Options {
             certificates: files.presented.clone(),
             key: files.key.clone(),
             listen: "127.0.0.1:0",
+            datagram: false,
             arguments: Vec::new(),
         }
     }
@@ -51,6 +53,12 @@ impl Options {
     pub fn ipv6(mut self) -> Self {
         self.listen = "[::1]:0";
         self
+    }
+
+    /// DTLS 1.2 over UDP, which serves no page.
+    pub fn datagram(mut self) -> Self {
+        self.datagram = true;
+        self.arg("-dtls1_2")
     }
 
     /// TLS 1.2 alone.
@@ -87,7 +95,10 @@ impl Options {
     /// Starts it on a free port of loopback and waits until it listens.
     pub fn start(self) -> Openssl {
         let mut command = tool::command("openssl");
-        command.args(["s_server", "-www", "-accept", self.listen]);
+        command.args(["s_server", "-accept", self.listen]);
+        if !self.datagram {
+            command.arg("-www");
+        }
         if let Some(path) = write_issuers(&self.certificates) {
             command.arg("-cert_chain").arg(path);
         }

@@ -3,52 +3,63 @@
 //! Objects are kept by what the preprocessor makes of their source, so that a configuration that
 //! takes one curve away compiles the handful of files that mention it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tlsprobe::mbedtls::Version;
 
-use super::configuration::{Configuration, RELEASES, Release};
-
 const FLAGS: [&str; 2] = ["-O2", "-w"];
 
-/// One C file that is linked with the library.
+/// C files that are linked with the library.
 #[derive(Debug, Clone, Copy)]
-pub struct Program {
-    /// Name of the file, without its ending.
-    pub name: &'static str,
-    pub source: &'static str,
+pub struct Program<'a> {
+    /// Names the program and the folder of its sources.
+    pub name: &'a str,
+    /// File names and texts, headers too.
+    pub sources: &'a [(&'a str, &'a str)],
+    /// Handed to the compiler for these files alone.
+    pub flags: &'a [&'a str],
     /// Handed to the compiler when it links.
-    pub linking: &'static [&'static str],
+    pub linking: &'a [&'a str],
 }
+
+/// Options laid over the library's own default header: `Some` defines, `None` undefines.
+pub type Overrides = &'static [(&'static str, Option<&'static str>)];
 
 /// The path of the program, built if it is not there.
 ///
 /// # Panics
 /// Without a C compiler or when the tree does not compile: the test cannot do its job.
-pub fn build(program: &Program, release: Release, configuration: &Configuration) -> PathBuf {
+pub fn build(
+    program: &Program<'_>,
+    version: Version,
+    configuration: &str,
+    options: Overrides,
+) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let tree = tree(release.version);
+    let tree = tree(version);
     let root = folder();
-    let header = header(configuration);
-    let name = format!("{}-{}", release.version, configuration.name);
+    let header = header(options);
+    let sources: String = program.sources.iter().map(|(_, text)| *text).collect();
     let key = short(&[
-        program.source.as_bytes(),
+        sources.as_bytes(),
+        program.flags.concat().as_bytes(),
         header.as_bytes(),
         tree.digest.as_bytes(),
         FLAGS.concat().as_bytes(),
     ]);
-    let path = root.join(format!("{name}-{key}"));
+    let path = root.join(format!("{}-{version}-{configuration}-{key}", program.name));
     if !path.is_file() {
-        let settings = root.join("config").join(&name);
+        let settings = root.join("config").join(format!("{version}-{configuration}"));
         fs::create_dir_all(&settings).expect("a folder for the options");
         write_if_new(&settings.join("oracle_options.h"), header.as_bytes());
-        let objects = objects(program, release.version, &tree.path, &settings);
+        let objects = objects(program, version, &tree.path, &settings);
         link(&path, program.linking, &objects);
     }
     path
@@ -62,17 +73,16 @@ fn folder() -> PathBuf {
     folder
 }
 
+#[derive(Clone)]
 struct Tree {
     path: PathBuf,
     digest: String,
 }
 
-fn tree(version: Version) -> &'static Tree {
-    static TREES: LazyLock<Vec<Tree>> =
-        LazyLock::new(|| RELEASES.iter().map(|release| fetch(release.version)).collect());
-    let index =
-        RELEASES.iter().position(|release| release.version == version).expect("a known release");
-    &TREES[index]
+fn tree(version: Version) -> Tree {
+    static TREES: Mutex<BTreeMap<Version, Tree>> = Mutex::new(BTreeMap::new());
+    let mut trees = TREES.lock().unwrap_or_else(PoisonError::into_inner);
+    trees.entry(version).or_insert_with(|| fetch(version)).clone()
 }
 
 fn fetch(version: Version) -> Tree {
@@ -103,18 +113,24 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn header(configuration: &Configuration) -> String {
+fn header(options: Overrides) -> String {
     let line = |(name, value): &(&str, Option<&str>)| match value {
         Some(value) => format!("#undef {name}\n#define {name} {value}\n"),
         None => format!("#undef {name}\n"),
     };
-    configuration.options.iter().map(line).collect()
+    options.iter().map(line).collect()
 }
 
-fn objects(program: &Program, version: Version, tree: &Path, settings: &Path) -> Vec<PathBuf> {
-    let own = folder().join(program.name).with_extension("c");
-    write_if_new(&own, program.source.as_bytes());
-    let mut sources = vec![own];
+fn objects(program: &Program<'_>, version: Version, tree: &Path, settings: &Path) -> Vec<PathBuf> {
+    let own = folder().join("sources").join(program.name);
+    fs::create_dir_all(&own).expect("a folder for the sources");
+    let mut sources = Vec::new();
+    for (name, text) in program.sources {
+        write_if_new(&own.join(name), text.as_bytes());
+        if name.ends_with(".c") {
+            sources.push(own.join(name));
+        }
+    }
     // Sockets are the one part that no certificate reaches.
     sources.extend(files(&tree.join("library")).into_iter().filter(|path| {
         path.extension().is_some_and(|kind| kind == "c")
@@ -133,7 +149,8 @@ fn objects(program: &Program, version: Version, tree: &Path, settings: &Path) ->
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let object = object(version, source, &arguments);
+                    let flags = if source.starts_with(&own) { program.flags } else { &FLAGS };
+                    let object = object(version, source, flags, &arguments);
                     done.lock().expect("no worker panicked").push(object);
                 }
             });
@@ -144,20 +161,20 @@ fn objects(program: &Program, version: Version, tree: &Path, settings: &Path) ->
     objects
 }
 
-fn object(version: Version, source: &Path, arguments: &[String]) -> PathBuf {
+fn object(version: Version, source: &Path, flags: &[&str], arguments: &[String]) -> PathBuf {
     let preprocessed =
-        compiler(arguments).args(["-E", "-P"]).arg(source).output().expect("cc runs");
+        compiler(flags, arguments).args(["-E", "-P"]).arg(source).output().expect("cc runs");
     assert!(
         preprocessed.status.success(),
         "cc -E: {}",
         String::from_utf8_lossy(&preprocessed.stderr)
     );
-    let key = short(&[&preprocessed.stdout, FLAGS.concat().as_bytes()]);
+    let key = short(&[&preprocessed.stdout, flags.concat().as_bytes()]);
     let stem = source.file_stem().unwrap_or_default().to_string_lossy();
     let object = folder().join("objects").join(format!("{version}-{stem}-{key}.o"));
     if !object.is_file() {
         let unfinished = object.with_extension(format!("{}.part", std::process::id()));
-        run(compiler(arguments).arg("-c").arg(source).arg("-o").arg(&unfinished));
+        run(compiler(flags, arguments).arg("-c").arg(source).arg("-o").arg(&unfinished));
         fs::rename(&unfinished, &object).expect("the object can be moved");
     }
     object
@@ -169,9 +186,9 @@ fn link(program: &Path, arguments: &[&str], objects: &[PathBuf]) {
     fs::rename(&unfinished, program).expect("the program can be moved");
 }
 
-fn compiler(arguments: &[String]) -> Command {
+fn compiler(flags: &[&str], arguments: &[String]) -> Command {
     let mut command = Command::new("cc");
-    command.args(FLAGS).args(arguments);
+    command.args(flags).args(arguments);
     command
 }
 
