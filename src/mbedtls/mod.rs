@@ -10,6 +10,7 @@ pub mod codes;
 mod curve_option;
 mod default_options;
 mod flags;
+mod hash_option;
 mod names;
 mod option_rule;
 mod version;
