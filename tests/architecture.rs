@@ -7,6 +7,7 @@
 mod architecture {
     mod crates;
     mod direction;
+    mod evidence;
     mod graph;
     mod purity;
     mod shape;

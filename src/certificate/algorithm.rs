@@ -55,6 +55,9 @@ pub(super) struct AlgorithmIdentifier<'a> {
 
 impl<'a> AlgorithmIdentifier<'a> {
     /// `mbedtls_asn1_get_alg`: bare ASN.1 codes.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`:
+    /// `an_algorithm_identifier_ends_after_its_parameters`.
     pub fn parse(reader: &mut Reader<'a>) -> Result<Self, Code> {
         let mut inner = reader.enter(der::SEQUENCE)?;
         let oid = inner.element(der::OID)?;
@@ -77,6 +80,9 @@ impl<'a> AlgorithmIdentifier<'a> {
     }
 
     /// The comparison of the two algorithm fields in `x509_crt_parse_der_core`.
+    ///
+    /// Shown by `tests/differential/rule/change.rs`:
+    /// `tags_of_algorithm_parameters_are_compared_from_2_19_0_on`.
     pub fn matches(&self, other: &Self, behaviour: Behaviour) -> bool {
         self.oid == other.oid
             && self.parameters == other.parameters
@@ -85,6 +91,9 @@ impl<'a> AlgorithmIdentifier<'a> {
 }
 
 /// `mbedtls_x509_get_alg`.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `an_algorithm_identifier_ends_after_its_parameters`.
 pub(super) fn parse_identifier<'a>(
     reader: &mut Reader<'a>,
 ) -> Result<AlgorithmIdentifier<'a>, Code> {
@@ -92,6 +101,9 @@ pub(super) fn parse_identifier<'a>(
 }
 
 /// `mbedtls_x509_get_sig_alg`: what the identifier means to this library.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `an_unknown_signature_algorithm_is_0x262e_and_parameters_of_a_known_one_0x2300`.
 pub(super) fn signature_algorithm(
     identifier: &AlgorithmIdentifier<'_>,
     library: &Library,
@@ -124,6 +136,8 @@ fn invalid(low: Code) -> Code {
 }
 
 /// `mbedtls_x509_get_rsassa_pss_params`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_trailer_of_pss_is_one`.
 fn pss_parameters(
     identifier: &AlgorithmIdentifier<'_>,
     library: &Library,
@@ -183,6 +197,8 @@ fn mask_field(field: &mut Reader<'_>, library: &Library) -> Result<Hash, Code> {
 }
 
 /// `x509_get_hash_alg`: the hash identifier that is the parameter of MGF1.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_mask_of_pss_needs_a_known_hash`.
 fn mask_hash(identifier: &AlgorithmIdentifier<'_>, library: &Library) -> Result<Hash, Code> {
     if identifier.tag != der::SEQUENCE {
         return Err(invalid(Code::ASN1_UNEXPECTED_TAG));
@@ -202,6 +218,7 @@ fn mask_hash(identifier: &AlgorithmIdentifier<'_>, library: &Library) -> Result<
     Ok(hash)
 }
 
+/// Shown by `tests/differential/rule/reading.rs`: `the_trailer_of_pss_is_one`.
 fn int_field(field: &mut Reader<'_>, behaviour: Behaviour) -> Result<i32, Code> {
     let value = field.int(!behaviour.has(Rule::LeadingZerosIgnored)).map_err(invalid)?;
     ends(field)?;

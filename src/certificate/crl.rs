@@ -46,6 +46,8 @@ pub struct CrlLoad {
 const LABEL: &str = "X509 CRL";
 
 /// `mbedtls_x509_crl_parse` into an empty list.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `a_revocation_list_is_of_version_1_or_2`.
 pub fn load_crl(bytes: &[u8], library: &Library) -> CrlLoad {
     let behaviour = Behaviour::nearest_to(library.version);
     let mut load = CrlLoad { result: Code::OK, lists: Vec::new() };
@@ -96,6 +98,8 @@ impl CrlLoad {
 
 impl Crl {
     /// `mbedtls_x509_crl_parse_der`: nothing may follow the list.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`: `a_revocation_list_is_of_version_1_or_2`.
     fn parse(input: &[u8], library: &Library, behaviour: Behaviour) -> Result<Self, Code> {
         let format = |low| Code::X509_INVALID_FORMAT.plus(low);
         let mut outer = Reader::new(input);
@@ -144,6 +148,8 @@ impl Crl {
 }
 
 /// `x509_crl_get_version`: 0 where the field is missing.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `a_revocation_list_is_of_version_1_or_2`.
 fn parse_version(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<i32, Code> {
     match tbs.int(!behaviour.has(Rule::LeadingZerosIgnored)) {
         Err(Code::ASN1_UNEXPECTED_TAG) => Ok(0),
@@ -166,6 +172,8 @@ fn parse_next_update(tbs: &mut Reader<'_>) -> Result<Time, Code> {
 }
 
 /// `x509_get_entries`: bare ASN.1 codes.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `an_entry_of_a_revocation_list_has_a_date`.
 fn parse_entries(tbs: &mut Reader<'_>) -> Result<Vec<(Vec<u8>, Time)>, Code> {
     if tbs.is_empty() {
         return Ok(Vec::new());
@@ -189,6 +197,8 @@ fn parse_entries(tbs: &mut Reader<'_>) -> Result<Vec<(Vec<u8>, Time)>, Code> {
 }
 
 /// `x509_get_crl_entry_ext`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `an_entry_of_a_revocation_list_has_a_date`.
 fn check_entry_extensions(entry: &mut Reader<'_>) -> Result<(), Code> {
     let invalid = |low| Code::X509_INVALID_EXTENSIONS.plus(low);
     if entry.is_empty() {
@@ -205,6 +215,9 @@ fn check_entry_extensions(entry: &mut Reader<'_>) -> Result<(), Code> {
 }
 
 /// `x509_get_crl_ext`: no extension is supported, so that none may be critical.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `no_extension_of_a_revocation_list_may_be_critical`.
 fn check_extensions(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<(), Code> {
     let invalid = |low| Code::X509_INVALID_EXTENSIONS.plus(low);
     if tbs.is_empty() {

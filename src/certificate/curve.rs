@@ -84,6 +84,8 @@ impl Parameters {
 
     /// y for an x and the parity of y, as `mbedtls_ecp_sw_derive_y` computes it: `None` where the
     /// prime is not 3 modulo 4; meaningless where x is on no point.
+    ///
+    /// Shown by `src/certificate/curve.rs`: `y_is_derived_where_the_prime_allows`.
     pub fn derive_y(&self, x: &BigUint, odd: bool) -> Option<BigUint> {
         if !(self.prime.bit(0) && self.prime.bit(1)) {
             return None;

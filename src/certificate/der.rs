@@ -122,6 +122,8 @@ impl<'a> Reader<'a> {
     ///
     /// After an error the reader stands where the library's pointer does: before a length field
     /// that is invalid or cut off, behind one that announces too much.
+    ///
+    /// Shown by `src/certificate/der.rs`: `a_length_may_be_longer_than_needed_but_not_indefinite`.
     pub fn length(&mut self) -> Result<usize, Code> {
         let first = self.peek().ok_or(Code::ASN1_OUT_OF_DATA)?;
         let more = usize::from(first & 0x7F);
@@ -140,6 +142,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `mbedtls_asn1_get_tag`: a header; the reader stands before the contents.
+    ///
+    /// Shown by `src/certificate/der.rs`: `a_length_may_be_longer_than_needed_but_not_indefinite`.
     pub fn header(&mut self, tag: u8) -> Result<usize, Code> {
         match self.peek() {
             None => Err(Code::ASN1_OUT_OF_DATA),
@@ -169,6 +173,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `mbedtls_asn1_get_bool`: any value but 0 is true.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`: `the_ca_flag_is_a_boolean_or_a_number`.
     pub fn boolean(&mut self) -> Result<bool, Code> {
         let length = self.header(BOOLEAN)?;
         if length != 1 {
@@ -178,6 +184,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `mbedtls_asn1_get_int`: a non-negative `int`. Until 2.18 leading zeros counted.
+    ///
+    /// Shown by `src/certificate/der.rs`: `an_int_is_not_negative_and_fits_31_bits`.
     pub fn int(&mut self, leading_zeros_count: bool) -> Result<i32, Code> {
         let length = self.header(INTEGER)?;
         if length == 0 || self.peek().is_some_and(|byte| byte & 0x80 != 0) {
@@ -194,6 +202,8 @@ impl<'a> Reader<'a> {
 
     /// `mbedtls_asn1_get_bitstring`: must fill the reader; the bytes without the count of unused
     /// bits.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`: `key_usage_leaves_at_most_seven_bits_unused`.
     pub fn bit_string(&mut self) -> Result<&'a [u8], Code> {
         let length = self.header(BIT_STRING)?;
         if length < 1 {
@@ -208,6 +218,9 @@ impl<'a> Reader<'a> {
 
     /// `mbedtls_asn1_get_bitstring_null`: no unused bits; the length of the contents, before which
     /// the reader stands. `may_be_empty`: from 2.20 on.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`:
+    /// `a_signature_has_no_unused_bits_and_nothing_follows`.
     pub fn whole_bit_string(&mut self, may_be_empty: bool) -> Result<usize, Code> {
         let length = self.header(BIT_STRING)?;
         let least = if may_be_empty { 1 } else { 2 };

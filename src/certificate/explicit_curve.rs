@@ -56,6 +56,8 @@ fn format(low: Code) -> Code {
     Code::PK_KEY_INVALID_FORMAT.plus(low)
 }
 
+/// Shown by `src/certificate/explicit_curve.rs`:
+/// `only_curves_without_minus_3_and_with_a_compressed_generator_are_recognised`.
 fn read(reader: &mut Reader<'_>, behaviour: Behaviour) -> Result<Specified, Code> {
     let version = reader.int(!behaviour.has(Rule::LeadingZerosIgnored)).map_err(format)?;
     if !(1..=3).contains(&version) {
@@ -93,6 +95,9 @@ fn read_coefficients(reader: &mut Reader<'_>) -> Result<(BigUint, BigUint), Code
 
 /// The generator must be compressed: the group that is being filled has no type yet, so that
 /// `mbedtls_ecp_point_read_binary` reads no other form.
+///
+/// Shown by `src/certificate/explicit_curve.rs`:
+/// `only_curves_without_minus_3_and_with_a_compressed_generator_are_recognised`.
 fn read_generator(reader: &mut Reader<'_>, prime: &BigUint) -> Result<(BigUint, bool), Code> {
     let point = reader.element(der::OCTET_STRING).map_err(format)?;
     let length = without_leading_zeros(&prime.to_bytes_be()).len();

@@ -53,6 +53,8 @@ fn invalid(low: Code) -> Code {
 }
 
 /// `x509_get_crt_ext`: what is left of the certificate.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_extensions_fill_their_wrapper`.
 pub(super) fn parse(
     reader: &mut Reader<'_>,
     library: &Library,
@@ -75,6 +77,8 @@ pub(super) fn parse(
 /// `mbedtls_x509_get_ext`, for certificates and revocation lists: the caller resumes from the list.
 /// Until 2.18 the extensions went on to the end of what is signed, and something else in their
 /// place was left for the caller to refuse.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_extensions_fill_their_wrapper`.
 pub(super) fn enter_list<'a>(
     reader: &mut Reader<'a>,
     tag: u8,
@@ -124,6 +128,9 @@ fn parse_one(
 }
 
 /// `oid_x509_ext`.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `an_unknown_extension_may_not_be_critical_nor_a_known_one_come_twice`.
 fn known(id: &[u8], behaviour: Behaviour) -> Option<Known> {
     if id == oid::NETSCAPE_CERTIFICATE_TYPE {
         return Some(Known::NetscapeType);
@@ -176,6 +183,8 @@ impl Extensions {
 }
 
 /// `x509_get_basic_constraints`: the length of the sequence itself is not compared.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_ca_flag_is_a_boolean_or_a_number`.
 fn basic_constraints(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<CaConstraints, Code> {
     let zeros_count = !behaviour.has(Rule::LeadingZerosIgnored);
     let mut constraints = CaConstraints { ca: false, path_length: None };
@@ -203,6 +212,8 @@ fn basic_constraints(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<CaC
 }
 
 /// `mbedtls_x509_get_key_usage`: the first four bytes, the first one lowest.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `key_usage_leaves_at_most_seven_bits_unused`.
 fn key_usage(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<u32, Code> {
     let bits = value.bit_string().map_err(invalid)?;
     if bits.is_empty() && !behaviour.has(Rule::EmptyKeyUsage) {
@@ -212,6 +223,8 @@ fn key_usage(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<u32, Code> 
 }
 
 /// `mbedtls_x509_get_ns_cert_type`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_netscape_type_has_one_byte`.
 fn netscape_type(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<(), Code> {
     let bits = value.bit_string().map_err(invalid)?;
     let empty = bits.is_empty() && behaviour.has(Rule::EmptyKeyUsage);
@@ -219,6 +232,8 @@ fn netscape_type(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<(), Cod
 }
 
 /// `x509_get_ext_key_usage`: at least one identifier.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `extended_key_usage_names_a_purpose`.
 fn extended_key_usage(value: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, Code> {
     let length = value.header(der::SEQUENCE).map_err(invalid)?;
     if length != value.remaining() {
@@ -232,6 +247,8 @@ fn extended_key_usage(value: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, Code> {
 }
 
 /// `x509_get_certificate_policies`: any policy but `anyPolicy` is a feature that is not there.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `policies_are_at_least_one`.
 fn policies(value: &mut Reader<'_>) -> Result<(), Code> {
     let length = value.header(der::SEQUENCE).map_err(invalid)?;
     if length != value.remaining() || length == 0 {
@@ -252,12 +269,17 @@ fn policies(value: &mut Reader<'_>) -> Result<(), Code> {
 }
 
 /// `x509_get_subject_key_id`.
+///
+/// Shown by `tests/differential/rule/change.rs`: `key_identifiers_are_read_from_3_5_0_on`.
 fn subject_key_id(value: &mut Reader<'_>) -> Result<(), Code> {
     value.element(der::OCTET_STRING).map_err(invalid)?;
     if value.is_empty() { Ok(()) } else { Err(invalid(Code::ASN1_LENGTH_MISMATCH)) }
 }
 
 /// `x509_get_authority_key_id`: the issuer and its serial number must come together.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `an_authority_key_identifier_with_an_issuer_needs_a_serial_number`.
 fn authority_key_id(value: &mut Reader<'_>, behaviour: Behaviour) -> Result<(), Code> {
     let length = value.header(der::SEQUENCE).map_err(invalid)?;
     if length != value.remaining() {

@@ -93,6 +93,8 @@ pub(super) fn parse_extension(
 }
 
 /// `mbedtls_x509_get_subject_alt_name_ext`: entries up to the end of the reader.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `an_alternative_name_is_context_specific`.
 pub(super) fn parse_entries(
     reader: &mut Reader<'_>,
     behaviour: Behaviour,
@@ -117,6 +119,9 @@ pub(super) fn parse_entries(
 }
 
 /// `mbedtls_x509_parse_subject_alt_name`, forgiving what is not supported.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `an_address_of_five_bytes_is_refused_from_3_5_0_on`.
 fn check(name: &GeneralName, behaviour: Behaviour) -> Result<(), Code> {
     let read = |rule| behaviour.has(rule);
     match name.kind() {
@@ -139,6 +144,9 @@ fn check(name: &GeneralName, behaviour: Behaviour) -> Result<(), Code> {
 
 /// `x509_get_other_name`: a hardware module name (RFC 4108 section 5) must be well formed; any
 /// other type is not supported, and so accepted.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `a_hardware_module_name_is_read_and_other_types_are_not`.
 fn check_other_name(value: &[u8], behaviour: Behaviour) -> Result<(), Code> {
     let mut reader = Reader::new(value);
     if reader.element(der::OID).map_err(invalid)? != oid::HARDWARE_MODULE_NAME {

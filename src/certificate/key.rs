@@ -40,10 +40,15 @@ impl PublicKey {
     ///
     /// # Errors
     /// The code that the library returns.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`:
+    /// `a_public_key_has_a_known_algorithm_and_ends_where_it_says`.
     pub fn parse(spki: &[u8], library: &Library) -> Result<Self, Code> {
         Self::read(&mut Reader::new(spki), library, Behaviour::nearest_to(library.version))
     }
 
+    /// Shown by `tests/differential/rule/reading.rs`:
+    /// `a_public_key_has_a_known_algorithm_and_ends_where_it_says`.
     pub(super) fn read(
         reader: &mut Reader<'_>,
         library: &Library,
@@ -77,6 +82,9 @@ impl PublicKey {
     }
 
     /// `mbedtls_pk_get_bitlen`.
+    ///
+    /// Shown by `tests/differential/rule/change.rs`:
+    /// `a_modulus_of_2041_bits_is_too_short_from_3_6_0_on`.
     pub fn bits(&self) -> usize {
         match self {
             Self::Rsa { modulus, .. } => {
@@ -96,11 +104,16 @@ impl PublicKey {
     }
 
     /// `mbedtls_pk_can_do(…, MBEDTLS_PK_ECDSA)`.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`: `a_key_for_agreement_alone_signs_nothing`.
     pub fn can_ecdsa(&self) -> bool {
         matches!(self, Self::Ec { only_agreement: false, .. })
     }
 
     /// `mbedtls_pk_can_do(…, MBEDTLS_PK_RSA)`.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     pub fn is_rsa(&self) -> bool {
         matches!(self, Self::Rsa { .. })
     }
@@ -126,6 +139,9 @@ enum Kind {
 }
 
 /// `pk_get_pk_alg` and `mbedtls_pk_info_from_type`.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `a_public_key_has_a_known_algorithm_and_ends_where_it_says`.
 fn kind_of(
     identifier: &AlgorithmIdentifier<'_>,
     library: &Library,
@@ -154,6 +170,9 @@ fn kind_of(
 }
 
 /// `pk_get_rsapubkey`, from 3.6.0 on `mbedtls_rsa_parse_pubkey`.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `a_wrong_length_around_an_rsa_key_has_another_code_from_3_6_0_on`.
 fn read_rsa(
     mut info: Reader<'_>,
     library: &Library,
@@ -181,6 +200,8 @@ fn read_rsa(
 }
 
 /// `mbedtls_rsa_complete` and `mbedtls_rsa_check_pubkey`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `an_rsa_key_is_odd_and_long_enough`.
 fn is_good_rsa(modulus: &[u8], exponent: &[u8], longest: usize) -> bool {
     let odd = |digits: &[u8]| digits.last().is_some_and(|byte| byte & 1 == 1);
     if modulus.len() > longest || !odd(modulus) || !odd(exponent) || exponent == [1] {
@@ -191,6 +212,8 @@ fn is_good_rsa(modulus: &[u8], exponent: &[u8], longest: usize) -> bool {
 }
 
 /// `pk_use_ecparams`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `every_curve_is_known_by_its_identifier`.
 fn curve_of(
     identifier: &AlgorithmIdentifier<'_>,
     library: &Library,
@@ -213,6 +236,8 @@ fn curve_of(
 
 /// `mbedtls_ecp_point_read_binary` and `mbedtls_ecp_check_pubkey`; the point comes out
 /// uncompressed.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `a_point_lies_on_its_curve`.
 fn read_point(curve: Curve, bytes: &[u8], behaviour: Behaviour) -> Result<Vec<u8>, Code> {
     let numbers = curve::parameters(curve).ok_or(Code::ECP_BAD_INPUT_DATA)?;
     let length = numbers.coordinate_length();

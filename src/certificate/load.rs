@@ -41,6 +41,8 @@ const HEADER: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const ANY_HEADER: &[u8] = b"-----BEGIN ";
 
 /// The bytes of a file as `mbedtls_pk_load_file` passes them on: PEM with a NUL after it.
+///
+/// Shown by `tests/certificate/load.rs`: `pem_without_its_nul_is_taken_for_der`.
 pub fn as_loaded_from_file(bytes: &[u8]) -> Cow<'_, [u8]> {
     if pem::find(pem::c_string(bytes), ANY_HEADER).is_none() {
         return Cow::Borrowed(bytes);
@@ -61,6 +63,9 @@ pub fn chain_from_file(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
 
 /// `mbedtls_x509_crt_parse` into an empty list: PEM where the last byte is a NUL and a header is
 /// found before the first NUL, else DER.
+///
+/// Shown by `tests/certificate/load.rs`:
+/// `a_positive_result_counts_the_certificates_that_were_skipped`.
 pub fn load_ca(bytes: &[u8], library: &Library) -> CaLoad {
     let is_pem = library.capabilities.pem
         && bytes.last() == Some(&0)

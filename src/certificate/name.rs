@@ -1,7 +1,7 @@
 //! Distinguished names as mbedTLS keeps them: a flat list of attributes.
 //!
 //! Source: `library/x509.c` (`mbedtls_x509_get_name`, `mbedtls_x509_dn_gets`) and
-//! `library/x509_crt.c` (`x509_name_cmp`).
+//! `library/x509_crt.c` (`x509_name_cmp`); 2.18.0, 2.28.10, 3.5.1, 3.6.5.
 
 use super::der::{self, Reader};
 use super::oid;
@@ -32,6 +32,9 @@ const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 
 impl Name {
     /// `mbedtls_x509_get_name`: at least one relative distinguished name, up to the end.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`:
+    /// `a_name_has_a_set_and_may_be_empty_for_a_subject_alone`.
     pub(super) fn parse(reader: &mut Reader<'_>, behaviour: Behaviour) -> Result<Self, Code> {
         let mut attributes = Vec::new();
         loop {
@@ -52,6 +55,8 @@ impl Name {
 
     /// `x509_name_cmp`: attribute by attribute; letters of UTF-8 and printable strings compare
     /// without case, and those two types with each other.
+    ///
+    /// Shown by `src/certificate/name.rs`: `utf8_and_printable_strings_compare_without_case`.
     pub fn matches(&self, other: &Self) -> bool {
         self.attributes.len() == other.attributes.len()
             && self.attributes.iter().zip(&other.attributes).all(|(a, b)| attributes_match(a, b))
@@ -67,6 +72,8 @@ impl Name {
 
     /// One line like `C=DE, O=Example, CN=Example Root`, as `mbedtls_x509_dn_gets` writes it;
     /// bytes outside printable ASCII are decoded as UTF-8 where they are.
+    ///
+    /// Shown by `src/certificate/name.rs`: `text_cannot_reach_the_terminal_raw`.
     pub fn text(&self) -> String {
         let mut text = String::new();
         let mut merged = false;
@@ -88,6 +95,9 @@ fn invalid(low: Code) -> Code {
 }
 
 /// `x509_get_attr_type_value`. 2.18.0 compares with the end of the set, not of the sequence.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `an_attribute_ends_where_its_sequence_ends_from_2_19_0_on`.
 fn parse_attribute(set: &mut Reader<'_>, behaviour: Behaviour) -> Result<Attribute, Code> {
     let length = set.header(der::SEQUENCE).map_err(invalid)?;
     let mut pair = if behaviour.has(Rule::BoundsOfSequences) { set.limited(length) } else { *set };
@@ -126,6 +136,8 @@ fn attributes_match(a: &Attribute, b: &Attribute) -> bool {
 }
 
 /// `x509_memcasecmp` with the lengths compared first: ASCII letters without case.
+///
+/// Shown by `src/certificate/name.rs`: `utf8_and_printable_strings_compare_without_case`.
 pub fn equals_without_case(a: &[u8], b: &[u8]) -> bool {
     a.eq_ignore_ascii_case(b)
 }

@@ -64,6 +64,9 @@ pub enum SignatureKind {
 }
 
 /// `oid_sig_alg`, whatever is compiled in.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `every_hash_is_known_by_its_identifier_for_either_kind_of_key`.
 pub fn signature_kind(oid: &[u8]) -> Option<SignatureKind> {
     use SignatureKind::{Ecdsa, Rsa, RsaPss};
     if oid == OIW_SHA1_WITH_RSA {
@@ -109,6 +112,8 @@ pub fn is_mgf1(oid: &[u8]) -> bool {
 }
 
 /// `oid_md_alg`, whatever is compiled in.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `pss_has_the_salt_that_its_parameters_say`.
 pub fn hash(oid: &[u8]) -> Option<Hash> {
     if oid == SHA1 {
         return Some(Hash::Sha1);
@@ -139,6 +144,9 @@ pub fn hash(oid: &[u8]) -> Option<Hash> {
 }
 
 /// The identifier of a hash, as `oid_md_alg` has it: what PKCS#1 v1.5 wraps a digest in.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `every_hash_is_known_by_its_identifier_for_either_kind_of_key`.
 pub fn of_hash(hash: Hash) -> Vec<u8> {
     let under = |prefix: &[u8], last: u8| [prefix, &[last]].concat();
     match hash {
@@ -159,6 +167,8 @@ pub fn of_hash(hash: Hash) -> Vec<u8> {
 }
 
 /// `oid_ecp_grp`, whatever is compiled in.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `every_curve_is_known_by_its_identifier`.
 pub fn named_curve(oid: &[u8]) -> Option<Curve> {
     let ansi = suffix(oid, ANSI_CURVE).and_then(|last| match last {
         1 => Some(Curve::Secp192r1),
@@ -189,6 +199,8 @@ pub fn certificate_extension(oid: &[u8]) -> Option<u8> {
 }
 
 /// The short name that `mbedtls_x509_dn_gets` prints, or the dotted form.
+///
+/// Shown by `src/certificate/name.rs`: `text_cannot_reach_the_terminal_raw`.
 pub fn attribute_name(oid: &[u8]) -> String {
     let short = suffix(oid, ATTRIBUTE_TYPE).and_then(|last| match last {
         3 => Some("CN"),

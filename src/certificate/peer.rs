@@ -43,6 +43,9 @@ const ALERT_DECODE_ERROR: u8 = 50;
 
 /// Reads a chain as presented, end entity first. Certificate extensions of TLS 1.3 are taken to
 /// be empty.
+///
+/// Shown by `tests/verdict/judge.rs`:
+/// `a_hash_that_is_compiled_out_shows_as_another_certificate_s_name`.
 pub fn read_chain(
     chain: &[impl AsRef<[u8]>],
     library: &Library,
@@ -79,6 +82,9 @@ pub fn read_chain(
 }
 
 /// The length fields of the whole message.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `a_malformed_certificate_message_has_another_code_from_3_0_0_on`.
 fn check_message(
     chain: &[impl AsRef<[u8]>],
     library: &Library,
@@ -96,6 +102,8 @@ fn check_message(
     (chain.is_empty() || length > LONGEST_LIST).then(|| decode_error(library))
 }
 
+/// Shown by `tests/differential/rule/change.rs`:
+/// `a_malformed_certificate_message_has_another_code_from_3_0_0_on`.
 fn decode_error(library: &Library) -> PeerRefusal {
     let behaviour = Behaviour::nearest_to(library.version);
     let code = match behaviour.has(Rule::DecodeErrorCode) {
@@ -105,6 +113,8 @@ fn decode_error(library: &Library) -> PeerRefusal {
     PeerRefusal { index: None, code, alert: Some(ALERT_DECODE_ERROR) }
 }
 
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `a_refused_certificate_is_answered_with_bad_or_unsupported_certificate`.
 fn refuse(index: usize, code: Code) -> PeerRefusal {
     let alert = match code {
         Code::X509_UNKNOWN_VERSION => ALERT_UNSUPPORTED_CERTIFICATE,

@@ -22,6 +22,8 @@ pub(super) enum Block {
 }
 
 /// Finds the next block at or after `from`. A NUL ends the text that is searched.
+///
+/// Shown by `tests/certificate/load.rs`: `a_footer_that_comes_first_hides_what_follows`.
 pub(super) fn next_block(
     bytes: &[u8],
     from: usize,
@@ -90,6 +92,9 @@ fn end_of_line(text: &[u8], mut at: usize, needed: bool) -> Option<usize> {
     }
 }
 
+/// Shown by `tests/certificate/load.rs`:
+/// `an_empty_block_stops_3_6_4_and_is_counted_before`,
+/// `an_encrypted_certificate_asks_for_a_password`.
 fn decode(
     text: &[u8],
     body: usize,
@@ -144,6 +149,10 @@ fn skip_encryption_headers(text: &[u8], at: usize, end: usize) -> Result<usize, 
 
 /// `mbedtls_base64_decode`: lines may end in blanks; `strict` (from 3.6.4 on): whole groups of
 /// four, else what is left over is dropped.
+///
+/// Shown by `src/certificate/pem.rs`:
+/// `lines_may_end_in_blanks_but_not_contain_them`,
+/// `older_releases_drop_an_incomplete_group`.
 fn base64(encoded: &[u8], strict: bool) -> Option<Vec<u8>> {
     let (digits, equals) = base64_digits(encoded)?;
     let incomplete = (digits.len() + equals) % 4 != 0 || digits.len() % 4 == 1;

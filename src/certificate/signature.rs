@@ -18,6 +18,8 @@ use super::key::PublicKey;
 use crate::mbedtls::Hash;
 
 /// Checks a signature over `message` as the library does.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `a_key_for_agreement_alone_signs_nothing`.
 pub fn verify(
     key: &PublicKey,
     algorithm: SignatureAlgorithm,

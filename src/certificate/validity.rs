@@ -33,6 +33,10 @@ const CENTURY_PIVOT: i32 = 50;
 
 impl Time {
     /// `mbedtls_x509_get_time`.
+    ///
+    /// Shown by `src/certificate/validity.rs`:
+    /// `reads_both_forms_with_and_without_z`,
+    /// `refuses_what_is_no_date`.
     pub(super) fn parse(reader: &mut Reader<'_>) -> Result<Self, Code> {
         let invalid = |low| Code::X509_INVALID_DATE.plus(low);
         let tag = reader.peek().ok_or(invalid(Code::ASN1_OUT_OF_DATA))?;

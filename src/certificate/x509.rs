@@ -59,6 +59,9 @@ impl Certificate {
     ///
     /// # Errors
     /// The code that the library returns.
+    ///
+    /// Shown by `tests/differential/rule/reading.rs`:
+    /// `a_signature_has_no_unused_bits_and_nothing_follows`.
     pub fn parse(der: &[u8], library: &Library) -> Result<Self, Code> {
         let behaviour = Behaviour::nearest_to(library.version);
         match Parts::parse(der, library, behaviour) {
@@ -179,6 +182,9 @@ impl Certificate {
 
     /// `mbedtls_x509_crt_check_key_usage` for usages other than encipher and decipher only: true
     /// where the extension is missing, or has all bits of `usage` and neither of those two.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_use_of_the_end_entity_follows_the_key_exchange`.
     pub fn allows_usage(&self, usage: u32) -> bool {
         const ENCIPHER_ONLY: u32 = 0x01;
         const DECIPHER_ONLY: u32 = 0x8000;
@@ -248,6 +254,8 @@ impl Parts {
 }
 
 /// `x509_get_version`: 0 where the field is missing.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `the_version_is_at_most_three`.
 fn parse_version(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<i32, Code> {
     let invalid = |low| Code::X509_INVALID_VERSION.plus(low);
     let mut field = match tbs.enter(der::CONTEXT_CONSTRUCTED) {
@@ -260,6 +268,9 @@ fn parse_version(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<i32, Code
 }
 
 /// Until 2.18 some readers returned the bare ASN.1 code.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `errors_around_the_version_are_wrapped_from_2_19_0_on`.
 fn wrapped(low: Code, behaviour: Behaviour) -> Code {
     match behaviour.has(Rule::WrappedErrors) {
         true => Code::X509_INVALID_FORMAT.plus(low),
@@ -268,6 +279,8 @@ fn wrapped(low: Code, behaviour: Behaviour) -> Code {
 }
 
 /// `mbedtls_x509_get_serial`: an integer, or the tag `[2]`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `a_serial_number_is_an_integer_of_any_length`.
 pub(super) fn parse_serial(reader: &mut Reader<'_>) -> Result<Vec<u8>, Code> {
     let invalid = |low| Code::X509_INVALID_SERIAL.plus(low);
     match reader.peek() {
@@ -298,6 +311,8 @@ fn parse_subject(tbs: &mut Reader<'_>, behaviour: Behaviour) -> Result<(Name, Ra
 }
 
 /// `x509_get_dates`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `a_validity_holds_two_times_and_nothing_else`.
 fn parse_dates(tbs: &mut Reader<'_>) -> Result<(Time, Time), Code> {
     let invalid = |low| Code::X509_INVALID_DATE.plus(low);
     let mut validity = tbs.enter(der::SEQUENCE).map_err(invalid)?;
@@ -330,6 +345,8 @@ fn parse_optional_parts(
 }
 
 /// `x509_get_uid`.
+///
+/// Shown by `tests/differential/rule/reading.rs`: `unique_identifiers_are_constructed`.
 fn skip_unique_id(tbs: &mut Reader<'_>, number: u8, behaviour: Behaviour) -> Result<(), Code> {
     if tbs.is_empty() {
         return Ok(());
@@ -341,6 +358,9 @@ fn skip_unique_id(tbs: &mut Reader<'_>, number: u8, behaviour: Behaviour) -> Res
 }
 
 /// `mbedtls_x509_get_sig`.
+///
+/// Shown by `tests/differential/rule/reading.rs`:
+/// `a_signature_has_no_unused_bits_and_nothing_follows`.
 pub(super) fn parse_signature(
     reader: &mut Reader<'_>,
     behaviour: Behaviour,

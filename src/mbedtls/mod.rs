@@ -11,6 +11,7 @@ mod curve_option;
 mod default_options;
 mod flags;
 mod named_group;
+mod hash_option;
 mod names;
 mod option_rule;
 mod version;

@@ -1,7 +1,7 @@
 //! What the device's library does with one certificate of the set, and which option would change it.
 
 use crate::certificate::{Certificate, Description, KeyDescription, SignatureScheme};
-use crate::mbedtls::{Code, Hash};
+use crate::mbedtls::Code;
 use crate::profile::Library;
 
 /// What `mbedtls_x509_crt_parse_der` returns for this certificate on this device.
@@ -17,7 +17,7 @@ pub fn missing_options(description: &Description, library: &Library) -> Vec<Stri
     if let Some(hash) = description.signature.hash
         && !capabilities.hashes.contains(&hash)
     {
-        options.extend(hash_option(hash, library).map(str::to_owned));
+        options.extend(hash.option(library.version).map(str::to_owned));
     }
     options.extend(scheme_options(description, library));
     match &description.key {
@@ -54,42 +54,4 @@ fn rsa_option(library: &Library) -> String {
 /// From 4.0 algorithms are chosen by `PSA_WANT_*` alone.
 fn is_psa_only(library: &Library) -> bool {
     library.version.major >= 4
-}
-
-/// `None`: the release cannot have the digest at all (MD2 and MD4 went with 3.0).
-fn hash_option(hash: Hash, library: &Library) -> Option<&'static str> {
-    if is_psa_only(library) {
-        return match hash {
-            Hash::Md2 | Hash::Md4 => None,
-            Hash::Md5 => Some("PSA_WANT_ALG_MD5"),
-            Hash::Ripemd160 => Some("PSA_WANT_ALG_RIPEMD160"),
-            Hash::Sha1 => Some("PSA_WANT_ALG_SHA_1"),
-            Hash::Sha224 => Some("PSA_WANT_ALG_SHA_224"),
-            Hash::Sha256 => Some("PSA_WANT_ALG_SHA_256"),
-            Hash::Sha384 => Some("PSA_WANT_ALG_SHA_384"),
-            Hash::Sha512 => Some("PSA_WANT_ALG_SHA_512"),
-            Hash::Sha3_224 => Some("PSA_WANT_ALG_SHA3_224"),
-            Hash::Sha3_256 => Some("PSA_WANT_ALG_SHA3_256"),
-            Hash::Sha3_384 => Some("PSA_WANT_ALG_SHA3_384"),
-            Hash::Sha3_512 => Some("PSA_WANT_ALG_SHA3_512"),
-        };
-    }
-    let before_3 = library.version.major < 3;
-    match hash {
-        Hash::Md2 => before_3.then_some("MBEDTLS_MD2_C"),
-        Hash::Md4 => before_3.then_some("MBEDTLS_MD4_C"),
-        Hash::Md5 => Some("MBEDTLS_MD5_C"),
-        Hash::Ripemd160 => Some("MBEDTLS_RIPEMD160_C"),
-        Hash::Sha1 => Some("MBEDTLS_SHA1_C"),
-        // In 2.x one option builds both lengths of a family.
-        Hash::Sha224 if before_3 => Some("MBEDTLS_SHA256_C"),
-        Hash::Sha224 => Some("MBEDTLS_SHA224_C"),
-        Hash::Sha256 => Some("MBEDTLS_SHA256_C"),
-        Hash::Sha384 if before_3 => Some("MBEDTLS_SHA512_C"),
-        Hash::Sha384 => Some("MBEDTLS_SHA384_C"),
-        Hash::Sha512 => Some("MBEDTLS_SHA512_C"),
-        Hash::Sha3_224 | Hash::Sha3_256 | Hash::Sha3_384 | Hash::Sha3_512 => {
-            (!before_3).then_some("MBEDTLS_SHA3_C")
-        }
-    }
 }

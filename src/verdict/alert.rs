@@ -22,6 +22,9 @@ const ALERTS: [(VerifyFlags, u8); 9] = [
 const CERTIFICATE_UNKNOWN: u8 = 46;
 
 /// The alert for a verification that did not succeed.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `the_first_flag_of_a_fixed_order_decides_the_alert`.
 pub fn for_flags(flags: VerifyFlags) -> u8 {
     let first = ALERTS.iter().find(|(flag, _)| flags.contains(*flag));
     first.map_or(CERTIFICATE_UNKNOWN, |(_, alert)| *alert)

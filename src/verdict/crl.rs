@@ -10,6 +10,9 @@ use crate::mbedtls::{Rule, VerifyFlags};
 
 impl Search<'_> {
     /// What the lists of `issuer` say about `certificate`; no list is fine.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `a_revocation_list_is_signed_current_and_of_the_issuer`.
     pub(super) fn check_crls(
         &mut self,
         certificate: &Certificate,
@@ -30,6 +33,9 @@ impl Search<'_> {
     }
 
     /// The flags of one list, and whether the next one is looked at.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `a_revocation_list_is_signed_current_and_of_the_issuer`.
     fn check_crl(
         &mut self,
         list: &Crl,
@@ -76,6 +82,9 @@ impl Search<'_> {
     }
 
     /// An entry with an empty serial number ends the list.
+    ///
+    /// Shown by `tests/differential/rule/change.rs`:
+    /// `a_revocation_counts_before_its_date_from_2_24_0_on`.
     fn is_revoked(&self, list: &Crl, certificate: &Certificate) -> bool {
         let date_counts = !self.behaviour.has(Rule::RevocationDateIgnored);
         list.revoked.iter().take_while(|(serial, _)| !serial.is_empty()).any(|(serial, date)| {

@@ -15,6 +15,8 @@ use crate::mbedtls::{Behaviour, Code, Rule, TlsVersion, VerifyFlags};
 use crate::profile::AuthMode;
 
 /// Judges a chain, end entity first, as the client does during the handshake.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `a_chain_to_an_anchor_passes`.
 pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>) -> Judgement {
     let behaviour = Behaviour::nearest_to(context.library.version);
     let read = read_chain(chain, context.library, context.tls_version);
@@ -39,6 +41,8 @@ pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>
     judgement
 }
 
+/// Shown by `tests/verdict/judge.rs`:
+/// `a_release_outside_the_table_gets_no_verdict_and_the_nearest_is_named`.
 fn blank(context: &Context<'_>, behaviour: Behaviour) -> Judgement {
     let unchecked = context.authmode == AuthMode::Optional && !context.fail_closed;
     Judgement {
@@ -80,6 +84,9 @@ fn presented(count: usize, read: &PeerChain) -> Vec<Presented> {
 }
 
 /// What happens once the chain is read.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `skipped_verification_leaves_a_flag_from_4_0_0_on`.
 fn verify(
     judgement: &mut Judgement,
     certificates: &[(usize, Certificate)],
@@ -111,6 +118,9 @@ fn verify(
 }
 
 /// Before 3.6.1 a TLS 1.3 client verified whatever was configured.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `authmode_optional_is_respected_in_tls_1_3_from_3_6_1_on`.
 fn effective_authmode(context: &Context<'_>, behaviour: Behaviour) -> AuthMode {
     let respected = behaviour.has(Rule::Tls13OptionalRespected);
     match context.tls_version {
@@ -119,6 +129,8 @@ fn effective_authmode(context: &Context<'_>, behaviour: Behaviour) -> AuthMode {
     }
 }
 
+/// Shown by `tests/differential/rule/change.rs`:
+/// `a_name_that_was_never_set_is_an_error_from_4_0_0_on_and_in_the_patches_before`.
 fn hostname_is_missing(context: &Context<'_>, authmode: AuthMode, behaviour: Behaviour) -> bool {
     let weak = context.library.capabilities.allows_verification_without_hostname;
     context.name == ExpectedName::NotCalled
@@ -128,6 +140,8 @@ fn hostname_is_missing(context: &Context<'_>, authmode: AuthMode, behaviour: Beh
 }
 
 /// `mbedtls_x509_crt_verify_restartable`: sets flags and path, returns the code.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `nine_intermediates_are_one_too_many`.
 fn verify_chain(
     judgement: &mut Judgement,
     certificates: &[(usize, Certificate)],
@@ -180,6 +194,9 @@ fn verify_chain(
 }
 
 /// Name, type and size of the end entity's key.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `the_end_entity_s_own_key_is_judged_from_2_2_0_on`.
 fn end_entity_flags(
     judgement: &mut Judgement,
     end_entity: &Certificate,
@@ -214,6 +231,9 @@ fn end_entity_flags(
 /// Every presented certificate was dropped: the library verifies an empty structure, in which
 /// nothing is accepted and the year is 0. A CA list into which nothing was loaded holds such a
 /// structure too, which then counts as the same certificate, self-issued and trusted.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `a_chain_of_which_nothing_is_left_is_not_trusted`.
 fn flags_of_nothing(trust: Trust<'_>, context: &Context<'_>, clock: DeviceClock) -> VerifyFlags {
     let mut flags = VerifyFlags::BAD_PK | VerifyFlags::BAD_KEY | VerifyFlags::BAD_MD;
     if trust.certificates.is_none_or(|certificates| !certificates.is_empty()) {
@@ -232,6 +252,9 @@ enum Secondary {
 }
 
 /// Curve and use of the end entity. Before 3.6.1 TLS 1.3 refused a wrong use without a flag.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `usage_failures_of_tls_1_3_set_flags_from_3_6_1_on`.
 fn check_secondary(
     judgement: &mut Judgement,
     end_entity: &Certificate,
@@ -249,6 +272,9 @@ fn check_secondary(
 }
 
 /// What the authmode makes of the result.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `authmode_optional_passes_and_none_does_not_look`.
 fn enforce(
     judgement: &mut Judgement,
     result: Code,

@@ -22,6 +22,7 @@ pub use judge::judge;
 pub use judgement::{
     Judgement, NameEvidence, ParentRefusal, PathStep, Place, Presented, RefusedParent,
 };
+pub use profile_rules::accepts_key;
 pub use reason::Reason;
 pub use scope::out_of_scope;
 

@@ -10,6 +10,9 @@ use crate::mbedtls::{Behaviour, Rule};
 
 /// True where the certificate is one for `expected`. A subject alternative name, even without any
 /// DNS entry, rules out the common names.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `the_common_name_counts_without_alternative_names_alone`.
 pub(super) fn matches(certificate: &Certificate, expected: &str, behaviour: Behaviour) -> bool {
     let expected = expected.as_bytes();
     match certificate.alternative_names() {
@@ -18,6 +21,7 @@ pub(super) fn matches(certificate: &Certificate, expected: &str, behaviour: Beha
     }
 }
 
+/// Shown by `tests/differential/rule/change.rs`: `addresses_are_compared_from_3_5_0_on`.
 fn alternative_name_matches(names: &[GeneralName], expected: &[u8], behaviour: Behaviour) -> bool {
     if !behaviour.has(Rule::AlternativeNameTypesCompared) {
         return any_stored_name_matches(names, expected, behaviour);
@@ -36,6 +40,9 @@ fn alternative_name_matches(names: &[GeneralName], expected: &[u8], behaviour: B
 
 /// Before 2.24: every entry that was kept counts as a DNS name, and a list without any holds one
 /// empty name. Before 2.18 nothing but DNS names was kept.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `alternative_names_are_compared_by_type_from_2_24_0_on`.
 fn any_stored_name_matches(names: &[GeneralName], expected: &[u8], behaviour: Behaviour) -> bool {
     let all = behaviour.has(Rule::OtherNames);
     let mut kept =
@@ -52,6 +59,8 @@ fn is_dns_match(name: &[u8], expected: &[u8]) -> bool {
 }
 
 /// `*.` stands for the whole first label, which must not be empty; nothing demands further dots.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `a_wildcard_stands_for_one_label`.
 fn is_wildcard_match(name: &[u8], expected: &[u8]) -> bool {
     let Some(dot) = expected.iter().position(|byte| *byte == b'.').filter(|dot| *dot > 0) else {
         return false;
@@ -66,6 +75,8 @@ fn is_wildcard_match(name: &[u8], expected: &[u8]) -> bool {
 }
 
 /// `mbedtls_x509_crt_parse_cn_inet_pton`: a colon makes it IPv6.
+///
+/// Shown by `tests/differential/rule/change.rs`: `addresses_are_compared_from_3_5_0_on`.
 fn address_bytes(expected: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(expected).ok()?;
     if text.contains(':') {

@@ -51,6 +51,10 @@ struct Progress {
 
 impl<'a> Search<'a> {
     /// Builds the path and judges every certificate of it.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `a_chain_to_an_anchor_passes`,
+    /// `nine_intermediates_are_one_too_many`.
     pub fn build(&mut self) -> Result<Vec<PathStep>, TooLong> {
         let mut path: Vec<PathStep> = Vec::new();
         let mut at = 0;
@@ -98,6 +102,8 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     fn check_signature_algorithm(&self, step: &mut PathStep) {
         let algorithm = step.certificate.signature_algorithm();
         if !self.rules.accepts_hash(algorithm) {
@@ -109,12 +115,18 @@ impl<'a> Search<'a> {
     }
 
     /// `x509_crt_check_ee_locally_trusted`: self-issued and byte for byte in the CA list.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `a_self_issued_end_entity_is_trusted_byte_for_byte`.
     fn is_trusted_end_entity(&self, certificate: &Certificate) -> bool {
         certificate.is_self_issued()
             && self.trusted.iter().any(|trusted| trusted.der() == certificate.der())
     }
 
     /// The CA list first, then what was presented after the child.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `a_presented_parent_is_looked_for_after_its_child_alone`.
     fn find_parent(
         &mut self,
         at: usize,
@@ -142,6 +154,8 @@ impl<'a> Search<'a> {
     }
 
     /// The first candidate that fits and is valid now; else the first one that fits.
+    ///
+    /// Shown by `tests/differential/rule/change.rs`: `a_valid_parent_is_preferred_from_2_3_0_on`.
     fn find_parent_in(
         &mut self,
         candidates: &[(Place, usize, &'a Certificate)],
@@ -180,6 +194,10 @@ impl<'a> Search<'a> {
     }
 
     /// Everything about a parent but its name and its signature.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `a_parent_is_a_ca_that_may_sign_and_is_named_as_the_issuer`,
+    /// `an_anchor_before_version_3_needs_no_ca_flag_but_an_intermediate_does`.
     fn check_parent(
         &self,
         parent: &Certificate,
@@ -212,6 +230,7 @@ impl<'a> Search<'a> {
         outcome == Outcome::Good
     }
 
+    /// Shown by `tests/differential/rule/verifying.rs`: `a_bad_signature_is_not_trusted`.
     fn judge_parent(&mut self, child: &Certificate, parent: Parent<'_>, step: &mut PathStep) {
         step.signature_is_good = Some(parent.signature_is_good);
         if !parent.signature_is_good {

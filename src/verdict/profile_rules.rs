@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::certificate::{PublicKey, SignatureAlgorithm};
+use crate::certificate::{KeyDescription, PublicKey, SignatureAlgorithm};
 use crate::mbedtls::{Behaviour, Curve, Hash, Rule};
-use crate::profile::{CertificateProfile, Library};
+use crate::profile::{CertificateProfile, Library, Profile};
 
 /// A profile with everything spelled out.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ const STRONG_CURVES: [Curve; 6] = [
 ];
 
 impl ProfileRules {
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     pub fn of(profile: &CertificateProfile, library: &Library, behaviour: Behaviour) -> Self {
         match profile {
             CertificateProfile::Default => default_rules(library, behaviour),
@@ -61,38 +63,77 @@ impl ProfileRules {
     }
 
     /// `x509_profile_check_md_alg`; a digest that is not known is refused.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     pub fn accepts_hash(&self, algorithm: SignatureAlgorithm) -> bool {
         algorithm.hash().is_some_and(|hash| self.hashes.contains(&hash))
     }
 
     /// `x509_profile_check_pk_alg` for the algorithm of a signature.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     pub fn accepts_signature(&self, algorithm: SignatureAlgorithm) -> bool {
         !self.ecdsa_only || matches!(algorithm, SignatureAlgorithm::Ecdsa(_))
     }
 
     /// `x509_profile_check_pk_alg` for the type of the end entity's key.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     pub fn accepts_key_type(&self, key: &PublicKey) -> bool {
         !self.ecdsa_only || key.can_ecdsa()
     }
 
     /// `x509_profile_check_key`: the size of an RSA key, the curve of another.
+    ///
+    /// Shown by `tests/differential/rule/verifying.rs`:
+    /// `the_profile_judges_hash_key_type_curve_and_length`.
     pub fn accepts_key(&self, key: &PublicKey) -> bool {
         match key.curve() {
-            None => self.rsa_bits(key) >= self.min_rsa_bits,
-            Some(curve) => self.curves.as_ref().is_none_or(|curves| curves.contains(&curve)),
+            None => self.accepts_rsa(key.bits()),
+            Some(curve) => self.accepts_curve(curve),
         }
     }
 
+    fn accepts_rsa(&self, bits: usize) -> bool {
+        self.rsa_bits(bits) >= self.min_rsa_bits
+    }
+
+    fn accepts_curve(&self, curve: Curve) -> bool {
+        self.curves.as_ref().is_none_or(|curves| curves.contains(&curve))
+    }
+
     /// `mbedtls_pk_get_bitlen` of an RSA key.
-    fn rsa_bits(&self, key: &PublicKey) -> usize {
+    ///
+    /// Shown by `tests/differential/rule/change.rs`:
+    /// `a_modulus_of_2041_bits_is_too_short_from_3_6_0_on`.
+    fn rsa_bits(&self, bits: usize) -> usize {
         match self.behaviour.has(Rule::ExactRsaBits) {
-            true => key.bits(),
-            false => key.bits().next_multiple_of(8),
+            true => bits,
+            false => bits.next_multiple_of(8),
         }
     }
 }
 
+/// Whether the device's certificate profile takes a key like this in a path, be it one that the
+/// library can read or not. A key that is neither RSA nor of a known curve is left to its reader.
+pub fn accepts_key(profile: &Profile, key: &KeyDescription) -> bool {
+    let library = &profile.library;
+    let behaviour = Behaviour::nearest_to(library.version);
+    let rules = ProfileRules::of(&profile.trust.cert_profile, library, behaviour);
+    match key {
+        // Suite B has no least length, but it allows no RSA signature.
+        KeyDescription::Rsa { bits } => rules.accepts_rsa(*bits) && !rules.ecdsa_only,
+        KeyDescription::Ec(curve) => rules.accepts_curve(*curve),
+        KeyDescription::Other(_) => true,
+    }
+}
+
 /// `mbedtls_x509_crt_profile_default`.
+///
+/// Shown by `tests/differential/rule/change.rs`: `sha_224_is_refused_by_default_from_3_0_0_on`.
 fn default_rules(library: &Library, behaviour: Behaviour) -> ProfileRules {
     let mut hashes: BTreeSet<Hash> = SHA2.into();
     let strong = behaviour.has(Rule::DefaultProfileStrong);

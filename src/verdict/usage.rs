@@ -21,6 +21,9 @@ const STRONG_GROUPS: [Curve; 8] = [
 ];
 
 /// Up to TLS 1.2: the curve of the end entity must be one that the client offers.
+///
+/// Shown by `tests/differential/rule/change.rs`:
+/// `a_curve_that_is_not_offered_is_refused_from_3_0_0_on`.
 pub(super) fn check_curve(
     end_entity: &Certificate,
     context: &Context<'_>,
@@ -41,6 +44,9 @@ pub(super) fn check_curve(
 }
 
 /// Key usage and extended key usage of the end entity.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `the_use_of_the_end_entity_follows_the_key_exchange`.
 pub(super) fn check_usage(end_entity: &Certificate, context: &Context<'_>) -> VerifyFlags {
     let capabilities = &context.library.capabilities;
     let mut flags = VerifyFlags::NONE;
@@ -53,6 +59,8 @@ pub(super) fn check_usage(end_entity: &Certificate, context: &Context<'_>) -> Ve
     flags
 }
 
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `the_use_of_the_end_entity_follows_the_key_exchange`.
 fn needed_usage(context: &Context<'_>) -> u32 {
     if context.tls_version >= TlsVersion::Tls13 {
         return DIGITAL_SIGNATURE;
@@ -69,6 +77,8 @@ fn needed_usage(context: &Context<'_>) -> u32 {
 }
 
 /// `mbedtls_x509_crt_check_extended_key_usage` with `serverAuth`: no extension means any use.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `extended_key_usage_must_allow_servers`.
 fn is_for_servers(end_entity: &Certificate) -> bool {
     end_entity.extended_key_usage().is_none_or(|purposes| {
         purposes

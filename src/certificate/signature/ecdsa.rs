@@ -17,6 +17,8 @@ use crate::certificate::der::{self, Reader, without_leading_zeros};
 use crate::mbedtls::{Curve, Hash};
 
 /// Checks a DER signature with a point in uncompressed form.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `a_bad_signature_is_not_trusted`.
 pub fn verify(curve: Curve, point: &[u8], hash: Hash, message: &[u8], signature: &[u8]) -> Outcome {
     let Some(numbers) = curve::parameters(curve) else { return Outcome::Bad };
     let length = numbers.order.bits().div_ceil(8) as usize;

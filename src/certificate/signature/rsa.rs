@@ -17,6 +17,9 @@ use crate::mbedtls::Hash;
 const LONGEST_NUMBER: usize = 2048;
 
 /// Compares with the one encoding that the library would make.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `pkcs1_is_the_one_encoding_that_the_library_would_make`.
 pub fn verify_pkcs1(
     modulus: &[u8],
     exponent: &[u8],
@@ -68,6 +71,9 @@ fn pkcs1_encoding(hash: Hash, digest: &[u8], length: usize) -> Option<Vec<u8>> {
 }
 
 /// `mbedtls_rsa_public`: as many bytes as the modulus has.
+///
+/// Shown by `tests/differential/rule/verifying.rs`:
+/// `pkcs1_is_the_one_encoding_that_the_library_would_make`.
 fn public_operation(modulus: &[u8], exponent: &[u8], input: &[u8]) -> Result<Vec<u8>, Outcome> {
     if input.len() != modulus.len() {
         return Err(Outcome::Bad);
@@ -88,6 +94,8 @@ fn public_operation(modulus: &[u8], exponent: &[u8], input: &[u8]) -> Result<Vec
 }
 
 /// EMSA-PSS with one peculiarity of the library: the hash of the mask is also that of `H`.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `pss_has_the_salt_that_its_parameters_say`.
 pub fn verify_pss(
     modulus: &[u8],
     exponent: &[u8],

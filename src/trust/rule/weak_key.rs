@@ -2,10 +2,10 @@
 
 use super::definition::{Complaint, Rule, each_described};
 use crate::certificate::KeyDescription;
-use crate::mbedtls::{Curve, Version};
-use crate::profile::{CertificateProfile, Profile};
+use crate::mbedtls::Curve;
 use crate::trust::circumstances::Circumstances;
 use crate::trust::finding::Severity;
+use crate::verdict::accepts_key;
 
 pub(super) const RULE: Rule = Rule {
     id: "weak-key",
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn judge(circumstances: &Circumstances<'_>) -> Vec<Complaint> {
     each_described(circumstances, |subject, _, description| {
         let key = description.key.words();
-        if !is_accepted(&description.key, circumstances.profile) {
+        if !accepts_key(circumstances.profile, &description.key) {
             let message = format!(
                 "The device's certificate profile refuses a {key} key: every chain that ends here \
                  fails with -0x2700 and MBEDTLS_X509_BADCERT_BAD_KEY."
@@ -44,43 +44,5 @@ fn is_weak(key: &KeyDescription) -> bool {
     }
 }
 
-/// Bits; the library's own limit in its default profile as well.
+/// Bits.
 const SHORTEST_RSA: usize = 2048;
-
-fn is_accepted(key: &KeyDescription, profile: &Profile) -> bool {
-    match (key, &profile.trust.cert_profile) {
-        (KeyDescription::Rsa { bits }, CertificateProfile::Custom { min_rsa, .. }) => {
-            bits >= min_rsa
-        }
-        // The profile's least length is 0, but it allows no RSA signature.
-        (KeyDescription::Rsa { .. }, CertificateProfile::SuiteB) => false,
-        (KeyDescription::Rsa { bits }, _) => *bits >= SHORTEST_RSA,
-        (KeyDescription::Ec(curve), CertificateProfile::Custom { curves, .. }) => {
-            curves.contains(curve)
-        }
-        (KeyDescription::Ec(curve), CertificateProfile::SuiteB) => {
-            matches!(curve, Curve::Secp256r1 | Curve::Secp384r1)
-        }
-        (KeyDescription::Ec(curve), CertificateProfile::Next) => {
-            is_128_bit(*curve) || *curve == Curve::Secp256k1
-        }
-        // 2.x allows any curve by default, 3.0 and later those of 128 bits of strength.
-        (KeyDescription::Ec(curve), CertificateProfile::Default) => {
-            profile.library.version < Version::new(3, 0, 0) || is_128_bit(*curve)
-        }
-        // The library cannot read such a key; that is for another rule.
-        (KeyDescription::Other(_), _) => true,
-    }
-}
-
-fn is_128_bit(curve: Curve) -> bool {
-    matches!(
-        curve,
-        Curve::Secp256r1
-            | Curve::Secp384r1
-            | Curve::Secp521r1
-            | Curve::BrainpoolP256r1
-            | Curve::BrainpoolP384r1
-            | Curve::BrainpoolP512r1
-    )
-}

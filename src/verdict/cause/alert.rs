@@ -1,6 +1,6 @@
 //! Fatal alerts of the server: -0x7780, whose number the application never sees.
 
-use crate::mbedtls::TlsVersion;
+use crate::mbedtls::{Alert, Curve, Hash, TlsVersion};
 
 use super::clause::{Clause, Effort};
 use super::scene::Scene;
@@ -20,40 +20,9 @@ pub(super) fn explain(scene: &Scene) -> Option<Clause> {
     })
 }
 
-/// The words of RFC 8446, section 6, and RFC 5246, section 7.2.
+/// The name of the alert, for a sentence.
 pub(super) fn name(number: u8) -> &'static str {
-    match number {
-        0 => "close_notify",
-        10 => "unexpected_message",
-        20 => "bad_record_mac",
-        21 => "decryption_failed",
-        22 => "record_overflow",
-        40 => "handshake_failure",
-        42 => "bad_certificate",
-        43 => "unsupported_certificate",
-        44 => "certificate_revoked",
-        45 => "certificate_expired",
-        46 => "certificate_unknown",
-        47 => "illegal_parameter",
-        48 => "unknown_ca",
-        49 => "access_denied",
-        50 => "decode_error",
-        51 => "decrypt_error",
-        70 => "protocol_version",
-        71 => "insufficient_security",
-        80 => "internal_error",
-        86 => "inappropriate_fallback",
-        90 => "user_canceled",
-        100 => "no_renegotiation",
-        109 => "missing_extension",
-        110 => "unsupported_extension",
-        112 => "unrecognized_name",
-        113 => "bad_certificate_status_response",
-        115 => "unknown_psk_identity",
-        116 => "certificate_required",
-        120 => "no_application_protocol",
-        _ => "an alert without a name",
-    }
+    Alert(number).name().unwrap_or("an alert without a name")
 }
 
 fn no_common_ground(scene: &Scene, observation: &Observation) -> Clause {
@@ -76,16 +45,16 @@ fn no_common_ground(scene: &Scene, observation: &Observation) -> Clause {
 
 /// What nearly every server of today needs one of.
 fn missing_features(scene: &Scene) -> Vec<&'static str> {
-    use crate::mbedtls::{Curve, Hash};
     let library = scene.case.library;
     let capabilities = &library.capabilities;
     let version = library.version;
     let has_suite = |part: &str| capabilities.ciphersuites.iter().any(|suite| suite.contains(part));
+    let sha256 = Hash::Sha256.option(version).unwrap_or_default();
     let wanted = [
         (capabilities.ecdsa, "MBEDTLS_ECDSA_C"),
         (capabilities.rsa, super::option::rsa(version)),
         (capabilities.curves.contains(&Curve::Secp256r1), Curve::Secp256r1.option(version)),
-        (capabilities.hashes.contains(&Hash::Sha256), super::option::hash(Hash::Sha256, version)),
+        (capabilities.hashes.contains(&Hash::Sha256), sha256),
         (has_suite("ECDHE-ECDSA"), "MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED"),
         (has_suite("ECDHE-RSA"), "MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED"),
         (has_suite("GCM"), "MBEDTLS_GCM_C"),

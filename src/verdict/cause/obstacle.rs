@@ -66,7 +66,10 @@ impl Obstacle {
         let build =
             |option: &str| (Effort::Build, format!("Turn on {option} in the device's build."));
         match self {
-            Self::Hash(hash) => build(option::hash(*hash, version)),
+            Self::Hash(hash) => match hash.option(version) {
+                Some(option) => build(option),
+                None => (Effort::Server, "Have it re-issued with a hash of today.".to_owned()),
+            },
             Self::Pss => build("MBEDTLS_X509_RSASSA_PSS_SUPPORT"),
             Self::Curve(curve) => build(curve.option(version)),
             Self::Rsa => build(option::rsa(version)),

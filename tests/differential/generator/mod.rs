@@ -2,18 +2,18 @@
 
 mod bend;
 mod ca_input;
-mod certificate;
-mod crl;
-mod der;
-mod extension;
-mod hierarchy;
-mod keys;
+pub mod certificate;
+pub mod crl;
+pub mod der;
+pub mod extension;
+pub mod hierarchy;
+pub mod keys;
 mod mutation;
-mod name;
+pub mod name;
 mod public_key;
 mod rng;
 mod scenario;
-mod validity;
+pub mod validity;
 
 pub use ca_input::CaInput;
 pub use hierarchy::HOST;
