@@ -8,12 +8,16 @@ mod combinations;
 mod command;
 #[path = "profile/defaults.rs"]
 mod defaults;
+#[path = "profile/difference.rs"]
+mod difference;
 #[path = "profile/errors.rs"]
 mod errors;
 #[path = "profile/files.rs"]
 mod files;
 #[path = "profile/findings.rs"]
 mod findings;
+#[path = "profile/fragment.rs"]
+mod fragment;
 #[path = "profile/settings.rs"]
 mod settings;
 #[path = "profile/shipped.rs"]

@@ -12,6 +12,7 @@ pub mod explain;
 mod figures;
 pub mod json;
 pub mod profile;
+pub mod profile_diff;
 mod size;
 mod text;
 pub mod verify;

@@ -32,3 +32,12 @@ pub fn load(files: &[(&str, &str)]) -> Result<Profile, ProfileError> {
 pub fn load_text(text: &str) -> Result<Profile, ProfileError> {
     load(&[("p.toml", text)])
 }
+
+/// The files of this machine.
+pub struct Disk;
+
+impl SourceFiles for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+}

@@ -1,19 +1,11 @@
 //! The profiles that come with the program.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use tlsprobe::mbedtls::TlsVersion;
-use tlsprobe::profile::{self, AuthMode, CaSource, Overrides, Profile, ProfileSource, SourceFiles};
+use tlsprobe::profile::{self, AuthMode, CaSource, Overrides, Profile, ProfileSource};
 
-struct Disk;
-
-impl SourceFiles for Disk {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
-    }
-}
+use crate::files::Disk;
 
 fn load(name: &str) -> Profile {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles").join(name);

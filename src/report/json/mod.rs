@@ -7,6 +7,7 @@ pub mod connect;
 pub mod doctor;
 pub mod explain;
 pub mod profile;
+pub mod profile_diff;
 pub mod size;
 pub mod verify;
 

@@ -205,20 +205,45 @@ fn text(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn option_row((name, setting): (&str, &Setting)) -> OptionRow {
-    let (state, value) = match &setting.state {
-        OptionState::Defined(value) => ("on", (!value.is_empty()).then(|| value.clone())),
-        OptionState::Undefined => ("off", None),
-        OptionState::Undecided => ("undecided", None),
-    };
-    let (origin, at) = match &setting.origin {
+/// What one option is and who decided it.
+pub(super) struct OptionSide {
+    pub state: &'static str,
+    pub value: Option<String>,
+    /// `None`: nobody.
+    pub origin: Option<&'static str>,
+    pub at: Option<String>,
+}
+
+impl OptionSide {
+    /// An option that nobody decided is off.
+    pub(super) fn of(setting: Option<&Setting>) -> Self {
+        let Some(setting) = setting else {
+            return Self { state: "off", value: None, origin: None, at: None };
+        };
+        let (state, value) = match &setting.state {
+            OptionState::Defined(value) => ("on", (!value.is_empty()).then(|| value.clone())),
+            OptionState::Undefined => ("off", None),
+            OptionState::Undecided => ("undecided", None),
+        };
+        let (origin, at) = origin(&setting.origin);
+        Self { state, value, origin: Some(origin), at }
+    }
+}
+
+fn origin(origin: &OptionOrigin) -> (&'static str, Option<String>) {
+    match origin {
         OptionOrigin::LibraryDefault(_) => ("default", None),
         OptionOrigin::Header(at) => ("header", Some(at.to_string())),
         OptionOrigin::Profile(at) => ("profile", Some(at.to_string())),
         OptionOrigin::Library { asked_for, .. } => {
             ("library", asked_for.as_ref().map(ToString::to_string))
         }
-    };
+    }
+}
+
+fn option_row((name, setting): (&str, &Setting)) -> OptionRow {
+    let OptionSide { state, value, .. } = OptionSide::of(Some(setting));
+    let (origin, at) = origin(&setting.origin);
     OptionRow { name: name.to_owned(), state, value, origin, at }
 }
 

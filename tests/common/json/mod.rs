@@ -6,11 +6,13 @@
 
 mod audit;
 mod connect;
+mod profile_diff;
 mod size;
 mod verify;
 
 pub use audit::{Audit, AuditedCertificate, Finding, Severity};
 pub use connect::{Connect, ConnectResult};
+pub use profile_diff::ProfileDiff;
 pub use size::{
     Change, Component, Delta, Image, Kind, Owner, Region, RegionKind, RegionSource, Section, Size,
     Sizes,

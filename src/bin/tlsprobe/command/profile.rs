@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use tlsprobe::profile::check::{FAIL_OPEN, Finding, Severity, check};
-use tlsprobe::profile::{Profile, tree_version};
+use tlsprobe::profile::difference::differences;
+use tlsprobe::profile::{Profile, fragment, tree_version};
 use tlsprobe::report;
 use tlsprobe::report::json::profile::{CheckReport, ShowReport};
+use tlsprobe::report::json::profile_diff::DiffReport;
 use tlsprobe::verdict::Verdict;
 
 use crate::cli::Format;
 use crate::cli::device::DeviceArgs;
-use crate::cli::profile::{Allowed, CheckArgs, FailOn, ProfileCommand, ShowArgs};
+use crate::cli::profile::{
+    Allowed, CheckArgs, DiffArgs, ExportArgs, FailOn, ProfileCommand, ShowArgs,
+};
 use crate::command::device;
 use crate::exit::Exit;
 use crate::files;
@@ -22,6 +26,8 @@ pub fn run(command: &ProfileCommand) -> Result<Output> {
     match command {
         ProfileCommand::Show(args) => show(args),
         ProfileCommand::Check(args) => check_all(args),
+        ProfileCommand::Diff(args) => diff(args),
+        ProfileCommand::Export(args) => export(args),
     }
 }
 
@@ -53,6 +59,25 @@ fn check_all(args: &CheckArgs) -> Result<Output> {
         Format::Json => report::json::to_text(&CheckReport::new(&checked))?,
     };
     Ok(Output { text, exit })
+}
+
+/// As diff: a difference is a result, and exit code 1.
+fn diff(args: &DiffArgs) -> Result<Output> {
+    let named = |path: &PathBuf| load(&DeviceArgs::default(), Some(path.clone()));
+    let (from, to) = (named(&args.from)?, named(&args.to)?);
+    let found = differences(&from, &to, &device::Disk);
+    let text = match args.format {
+        Format::Text => report::text(&report::profile_diff::diff(&from, &to, &found)),
+        Format::Json => report::json::to_text(&DiffReport::new(&from, &to, &found))?,
+    };
+    Ok(Output { text, exit: if found.is_empty() { Exit::Pass } else { Exit::Fail } })
+}
+
+fn export(args: &ExportArgs) -> Result<Output> {
+    let profile = load(&args.device, args.file.clone())?;
+    let named = |path: &PathBuf| load(&DeviceArgs::default(), Some(path.clone()));
+    let against = args.against.as_ref().map(named).transpose()?;
+    Ok(Output { text: fragment(&profile, against.as_ref())?, exit: Exit::Pass })
 }
 
 fn load(device: &DeviceArgs, file: Option<PathBuf>) -> Result<Profile> {
