@@ -13,6 +13,7 @@ mod figures;
 pub mod json;
 pub mod profile;
 mod size;
+mod survey;
 mod text;
 pub mod verify;
 

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod explain;
 pub mod profile;
 pub mod size;
+mod survey;
 pub mod verify;
 
 use serde::Serialize;
