@@ -12,6 +12,7 @@ mod connect {
     mod device;
     mod output;
     mod servers;
+    mod survey;
     mod targets;
     mod unreachable;
 }

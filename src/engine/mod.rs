@@ -8,6 +8,7 @@ pub mod loopback;
 pub mod mbedtls;
 mod outcome;
 pub mod rustls;
+mod survey;
 mod target;
 pub mod wire;
 
@@ -15,4 +16,7 @@ pub use anchors::Anchors;
 pub use explanation::{Surroundings, explain};
 pub use hello::{Hello, expected_name};
 pub use outcome::{Close, Engine, Exchange, Outcome, Session};
+pub use survey::{
+    CertificateMessage, FragmentLength, LargestMessage, SentCertificate, Survey, sizes,
+};
 pub use target::{ParseTargetError, Target};

@@ -1,5 +1,6 @@
 //! What an attempt came to: the device's words, and what was seen on the way.
 
+use super::wire::Traffic;
 use crate::mbedtls::{Alert, Code, Curve, TlsVersion, VerifyFlags};
 use crate::verdict::cause::{Ending, Observation};
 use crate::verdict::{Fidelity, Judgement, Reason, Verdict};
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub alert_sent: Option<Alert>,
     /// What happened on the wire; `None` if the device never connected.
     pub observation: Option<Observation>,
+    /// What crossed the wire, in sizes; `None` if the device never connected.
+    pub traffic: Option<Traffic>,
     /// The server's certificates as sent, DER.
     pub chain: Vec<Vec<u8>>,
     /// Request and answer, where one was asked for and the handshake passed.
@@ -74,6 +77,7 @@ impl Outcome {
             session: Session::default(),
             alert_sent: None,
             observation: None,
+            traffic: None,
             chain: Vec::new(),
             exchange: None,
             notes: Vec::new(),

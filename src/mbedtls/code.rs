@@ -114,6 +114,14 @@ impl Code {
     pub const ECP_FEATURE_UNAVAILABLE: Self = Self(-0x4E80);
     /// `MBEDTLS_ERR_ECP_INVALID_KEY`.
     pub const ECP_INVALID_KEY: Self = Self(-0x4C80);
+    /// `MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE`: among others, a handshake message in fragments.
+    pub const SSL_FEATURE_UNAVAILABLE: Self = Self(-0x7080);
+    /// `MBEDTLS_ERR_SSL_BAD_INPUT_DATA`: among others, more bytes asked for than the buffer holds.
+    pub const BAD_INPUT_DATA: Self = Self(-0x7100);
+    /// `MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL`.
+    pub const SSL_BUFFER_TOO_SMALL: Self = Self(-0x6A00);
+    /// `MBEDTLS_ERR_ERROR_CORRUPTION_DETECTED`: what should never happen.
+    pub const ERROR_CORRUPTION_DETECTED: Self = Self(-0x006E);
     /// `MBEDTLS_ERR_SSL_BAD_CERTIFICATE`, in 2.x `MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE`.
     pub const SSL_BAD_CERTIFICATE: Self = Self(-0x7A00);
     /// `MBEDTLS_ERR_SSL_DECODE_ERROR` (3.x).

@@ -4,7 +4,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::document::{Block, Column, Document, Table, Tone};
-use crate::engine::{Outcome, Target};
+use super::survey;
+use crate::engine::{Outcome, Survey, Target};
 use crate::mbedtls::Version;
 use crate::profile::ProfileSource;
 use crate::verdict::cause::Explanation;
@@ -21,6 +22,8 @@ pub struct Attempt {
     pub outcome: Outcome,
     /// Why, and what to change.
     pub explanation: Explanation,
+    /// What the server did to the device; `None` if it said nothing.
+    pub survey: Option<Survey>,
 }
 
 /// The device in a report's words.
@@ -162,9 +165,10 @@ fn facts(attempt: &Attempt) -> Vec<(String, String)> {
         ("alert", outcome.alert_sent.map(|alert| format!("{alert}, sent by the device"))),
         ("answer", answer),
     ];
+    let survey = attempt.survey.iter().flat_map(survey::facts);
     let known = facts.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
     let notes = outcome.notes.iter().map(|note| ("note".to_owned(), note.clone()));
-    known.chain(notes).collect()
+    known.chain(survey).chain(notes).collect()
 }
 
 fn clock(attempt: &Attempt) -> String {

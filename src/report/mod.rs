@@ -14,6 +14,7 @@ pub mod json;
 pub mod profile;
 pub mod profile_diff;
 mod size;
+mod survey;
 mod text;
 pub mod verify;
 

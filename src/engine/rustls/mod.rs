@@ -32,6 +32,7 @@ use super::anchors::Anchors;
 use super::context::context;
 use super::hello::{Hello, expected_name};
 use super::outcome::{self, Engine, Outcome};
+use super::wire::Traffic;
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
 use crate::profile::{OnSkipped, Profile, Transport};
 use crate::verdict::{Fidelity, Reason, Verdict, judge, out_of_scope};
@@ -169,6 +170,7 @@ impl Client {
         learnt: &Learnt,
     ) -> Outcome {
         let negotiated = negotiated(session.connection(), learnt);
+        let traffic = Traffic::of(session.conversation());
         let misbehaved = learnt.misbehaviour.clone().map(Ending::Misbehaved);
         let ending = misbehaved.as_ref().unwrap_or(ending);
         let evidence = Evidence {
@@ -176,7 +178,7 @@ impl Client {
             tls: &self.profile.tls,
             hello,
             missing,
-            seen: &Seen::of(session.conversation()),
+            seen: &Seen::of(&traffic),
             ending,
             version: negotiated.version,
             suite: negotiated.suite,
@@ -193,10 +195,11 @@ impl Client {
             because,
             session: negotiated,
             alert_sent: alert_sent(learnt, verdict),
-            observation: Some(observation(&evidence, reason)),
+            observation: Some(observation(&evidence, reason, &traffic)),
             judgement: learnt.judgement.clone(),
             chain: learnt.chain.clone(),
             notes: refusal_still_to_come(&evidence).into_iter().collect(),
+            traffic: Some(traffic.clone()),
             ..self.blank(verdict)
         }
     }

@@ -2,17 +2,24 @@
 
 use super::decision::Evidence;
 use super::ending::Ending;
+use crate::engine::sizes;
+use crate::engine::wire::Traffic;
 use crate::verdict::Reason;
 use crate::verdict::cause::{self, Observation, Stage};
 
 /// The observation behind a decision whose reason is `reason`.
-pub(super) fn observation(evidence: &Evidence, reason: Option<Reason>) -> Observation {
+pub(super) fn observation(
+    evidence: &Evidence,
+    reason: Option<Reason>,
+    traffic: &Traffic,
+) -> Observation {
     Observation {
         ending: ending(evidence, reason),
         stage: stage(evidence),
         version: evidence.version,
         asked_for_certificate: evidence.asked_for_certificate,
         sent_certificate: false,
+        sizes: sizes(traffic),
     }
 }
 

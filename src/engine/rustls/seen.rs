@@ -1,6 +1,6 @@
 //! What the decision table looks at of a conversation.
 
-use crate::engine::wire::Conversation;
+use crate::engine::wire::Traffic;
 
 /// What the server's bytes showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,14 +18,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn of(conversation: &Conversation) -> Self {
-        let server = &conversation.server;
+    pub(super) fn of(traffic: &Traffic) -> Self {
         Self {
-            longest_plain: server.plain.longest,
-            longest_encrypted: server.encrypted.longest,
-            fragmented: server.fragmented(),
-            rubbish: server.rubbish,
-            server_hello: conversation.server_answered(),
+            longest_plain: traffic.plain.longest,
+            longest_encrypted: traffic.encrypted.longest,
+            fragmented: traffic.fragmented,
+            rubbish: traffic.rubbish,
+            server_hello: traffic.server_answered(),
         }
     }
 }

@@ -13,9 +13,11 @@ mod side;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod traffic;
 
 pub use conversation::Conversation;
 pub use hello::{ClientHello, ServerHello};
 pub use message::Message;
 pub use side::{Records, Side};
 pub use stream::Observed;
+pub use traffic::{MessageSize, Traffic};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::survey::Survey;
 use crate::mbedtls::Named;
 use crate::report::connect::Attempt;
 
@@ -36,6 +37,7 @@ struct ConnectResult<'a> {
     cause: &'a str,
     fix: &'a [String],
     notes: &'a [String],
+    server: Option<Survey>,
 }
 
 impl<'a> Connect<'a> {
@@ -48,7 +50,7 @@ impl<'a> Connect<'a> {
 
 impl<'a> ConnectResult<'a> {
     fn new(attempt: &'a Attempt) -> Self {
-        let Attempt { target, device, outcome, explanation } = attempt;
+        let Attempt { target, device, outcome, explanation, survey } = attempt;
         let judged = outcome.judgement.as_ref();
         Self {
             target: target.to_string(),
@@ -73,6 +75,7 @@ impl<'a> ConnectResult<'a> {
             cause: &explanation.cause,
             fix: &explanation.fix,
             notes: &outcome.notes,
+            server: survey.as_ref().map(Survey::new),
         }
     }
 }

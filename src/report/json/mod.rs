@@ -9,6 +9,7 @@ pub mod explain;
 pub mod profile;
 pub mod profile_diff;
 pub mod size;
+mod survey;
 pub mod verify;
 
 use serde::Serialize;

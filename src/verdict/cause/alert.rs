@@ -15,7 +15,7 @@ pub(super) fn explain(scene: &Scene) -> Option<Clause> {
         70 => protocol_version(scene),
         112 => unrecognized_name(scene),
         120 => no_application_protocol(scene),
-        22 => record_overflow(scene),
+        22 => record_overflow(scene, observation),
         _ => other(number),
     })
 }
@@ -143,20 +143,29 @@ fn no_application_protocol(scene: &Scene) -> Clause {
     )
 }
 
-fn record_overflow(scene: &Scene) -> Clause {
-    let says =
-        "A record of the device is larger than the maximum fragment length that it asked for \
-                itself (alert 22, record_overflow)"
-            .to_owned();
-    let asked = match scene.case.tls.max_fragment_length {
-        Some(length) => format!(" than {length} bytes"),
-        None => String::new(),
+fn record_overflow(scene: &Scene, observation: &Observation) -> Clause {
+    let sent = match observation.sizes.own_record {
+        0 => String::new(),
+        length => format!(" of {length} bytes"),
     };
+    let Some(asked) = scene.case.tls.max_fragment_length else {
+        let says = format!(
+            "A record{sent} that the device sent is longer than the server takes (alert 22, \
+             record_overflow)"
+        );
+        let fix = "Look into the server's log for the length that it takes.";
+        return Clause::new(says, Effort::Server, fix);
+    };
+    let says = format!(
+        "A record{sent} that the device sent is larger than the {asked} bytes that it asked for \
+         itself (alert 22, record_overflow)"
+    );
     Clause::new(
         says,
         Effort::Application,
         format!(
-            "Ask for a larger maximum fragment length{asked}: at least the size of the device's own certificate chain."
+            "Ask with mbedtls_ssl_conf_max_frag_len() for more than {asked} bytes: at least the \
+             size of the device's own certificate chain."
         ),
     )
 }

@@ -16,6 +16,7 @@ mod obstacle;
 mod option;
 mod parse;
 mod scene;
+mod size;
 mod strength;
 mod time;
 mod transport;
@@ -27,7 +28,7 @@ pub mod words;
 pub use case::{Case, Outcome};
 pub use desktop::{Desktop, compare};
 pub use explanation::Explanation;
-pub use observation::{Ending, Observation, Stage};
+pub use observation::{Ending, Observation, Sizes, Stage};
 
 use clause::Clause;
 use scene::Scene;
@@ -47,8 +48,8 @@ pub fn explain<'r>(case: &Case, roots: impl IntoIterator<Item = &'r [u8]>) -> Op
 /// The families in the order in which one hides the next: a server that never answered has no
 /// chain to judge, and a certificate that the build cannot read has neither name nor issuer.
 fn clauses(scene: &Scene) -> Vec<Clause> {
-    let alone: [fn(&Scene) -> Option<Clause>; 4] =
-        [configuration::explain, alert::explain, transport::explain, parse::explain];
+    let alone: [fn(&Scene) -> Option<Clause>; 5] =
+        [configuration::explain, alert::explain, transport::explain, size::explain, parse::explain];
     if let Some(clause) = alone.into_iter().find_map(|family| family(scene)) {
         return vec![clause];
     }

@@ -51,4 +51,21 @@ pub struct Observation {
     pub asked_for_certificate: bool,
     /// The device sent a certificate of its own.
     pub sent_certificate: bool,
+    /// How large what was sent is.
+    pub sizes: Sizes,
+}
+
+/// Sizes of a conversation on which a handshake can break; 0 and `None` where nothing is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Payload of the server's longest record, at least.
+    pub record: usize,
+    /// The server's longest handshake message with header, at least.
+    pub message: usize,
+    /// The server's longest handshake message that came in several records.
+    pub fragmented: Option<usize>,
+    /// What the server granted with `max_fragment_length`.
+    pub granted: Option<usize>,
+    /// Payload of the device's own longest record.
+    pub own_record: usize,
 }

@@ -1,14 +1,8 @@
-//! Connections that end without an alert: closed, reset, not TLS, too large, in pieces, silent.
-
-use crate::mbedtls::{TlsVersion, Version};
+//! Connections that end without an alert: closed, reset, not TLS, silent.
 
 use super::clause::{Clause, Effort};
-use super::option;
 use super::scene::Scene;
 use super::{Ending, Observation, Stage};
-
-/// The first release that puts a handshake message together from several records.
-const REASSEMBLES: Version = Version::new(3, 6, 3);
 
 pub(super) fn explain(scene: &Scene) -> Option<Clause> {
     let observation = scene.case.observation?;
@@ -17,10 +11,10 @@ pub(super) fn explain(scene: &Scene) -> Option<Clause> {
         Ending::Reset => Some(dropped(scene, observation, "reset the connection")),
         Ending::CloseNotify => Some(dropped(scene, observation, "said close_notify")),
         Ending::Rubbish(first) => Some(not_tls(first)),
-        Ending::RecordTooLarge(length) => Some(record_too_large(scene, observation, *length)),
-        Ending::Fragmented(length) => Some(fragmented(scene, *length)),
         Ending::Stalled => Some(stalled(observation)),
-        Ending::Judged | Ending::Alert(_) => None,
+        Ending::Judged | Ending::Alert(_) | Ending::RecordTooLarge(_) | Ending::Fragmented(_) => {
+            None
+        }
     }
 }
 
@@ -102,46 +96,6 @@ fn not_tls(first: &[u8]) -> Clause {
         _ => "Use the TLS port of the service, such as 443 or 8883.",
     };
     Clause::new(says, Effort::Application, fix)
-}
-
-fn record_too_large(scene: &Scene, observation: &Observation, length: usize) -> Clause {
-    let library = scene.case.library;
-    let buffer = option::receive_buffer(library.version);
-    let says = format!(
-        "The server sends a record of {length} bytes, and the device's buffer holds {}",
-        library.capabilities.in_content_len
-    );
-    let clause = Clause::new(says, Effort::Build, format!("Set {buffer} to at least {length}."));
-    if observation.version == Some(TlsVersion::Tls13) || !library.capabilities.max_fragment_length {
-        return clause;
-    }
-    clause.or(
-        "ask for smaller records with mbedtls_ssl_conf_max_frag_len(), if the server honours it.",
-    )
-}
-
-fn fragmented(scene: &Scene, length: usize) -> Clause {
-    let version = scene.case.library.version;
-    let says = format!(
-        "The server spreads a handshake message of {length} bytes over several records, which \
-         mbedTLS {version} does not put together"
-    );
-    if version >= REASSEMBLES {
-        let buffer = option::receive_buffer(version);
-        return Clause::new(
-            format!(
-                "The server sends a handshake message of {length} bytes in pieces, more than the buffer holds"
-            ),
-            Effort::Build,
-            format!("Set {buffer} to at least {length}."),
-        );
-    }
-    let fix = if scene.case.tls.max_fragment_length.is_some() {
-        format!("Ask for a maximum fragment length above {length} bytes, or for none.")
-    } else {
-        "Have the server send a shorter chain, or larger records.".to_owned()
-    };
-    Clause::new(says, Effort::Build, fix).or(format!("move to mbedTLS {REASSEMBLES} or later."))
 }
 
 fn stalled(observation: &Observation) -> Clause {

@@ -49,6 +49,76 @@ pub struct ConnectResult {
     pub cause: String,
     pub fix: Vec<String>,
     pub notes: Vec<String>,
+    #[serde(deserialize_with = "present")]
+    pub server: Option<Survey>,
+}
+
+/// What the server did to the device.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Survey {
+    pub buffer: usize,
+    pub plain_records: Records,
+    pub encrypted_records: Records,
+    #[serde(deserialize_with = "present")]
+    pub largest_message: Option<LargestMessage>,
+    pub max_fragment_length: FragmentLength,
+    #[serde(deserialize_with = "present")]
+    pub certificate_message: Option<CertificateMessage>,
+    pub certificates: Vec<SentCertificate>,
+    #[serde(deserialize_with = "present")]
+    pub in_order: Option<bool>,
+    #[serde(deserialize_with = "present")]
+    pub unseen: Option<String>,
+}
+
+/// Records of one kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Records {
+    pub count: usize,
+    pub largest: usize,
+}
+
+/// A handshake message by name and length.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LargestMessage {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub length: usize,
+}
+
+/// The device's wish for short records.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FragmentLength {
+    #[serde(deserialize_with = "present")]
+    pub asked: Option<usize>,
+    #[serde(deserialize_with = "present")]
+    pub granted: Option<usize>,
+    #[serde(deserialize_with = "present")]
+    pub kept: Option<bool>,
+}
+
+/// The Certificate message.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateMessage {
+    pub length: usize,
+    #[serde(deserialize_with = "present")]
+    pub pieces: Option<Vec<usize>>,
+}
+
+/// A certificate as it was sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentCertificate {
+    #[serde(deserialize_with = "present")]
+    pub subject: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub issuer: Option<String>,
+    pub size: usize,
 }
 
 impl Contract for Connect {
@@ -78,10 +148,22 @@ impl ConnectResult {
         check_flags(self.flags, self.flags_hex.as_deref(), &self.flag_names);
         check_reason(self.verdict, self.reason.as_deref());
         assert!(!self.cause.is_empty(), "a cause in words");
+        if let Some(pieces) = self.server.as_ref().and_then(Survey::pieces) {
+            let sum: usize = pieces.1.iter().sum();
+            assert_eq!(sum, pieces.0, "the pieces make the message");
+        }
         match self.verdict {
             Verdict::Pass => assert_eq!(self.code, Some(0), "a pass returns 0"),
             Verdict::Fail => assert!(!self.fix.is_empty(), "a fail comes with a fix"),
             Verdict::Inconclusive => {}
         }
+    }
+}
+
+impl Survey {
+    /// Length and pieces of a plain Certificate message that came whole.
+    fn pieces(&self) -> Option<(usize, &[usize])> {
+        let message = self.certificate_message.as_ref()?;
+        Some((message.length, message.pieces.as_deref()?))
     }
 }

@@ -3,7 +3,7 @@
 use tlsprobe::mbedtls::{Code, TlsVersion};
 use tlsprobe::profile::{AuthMode, Hostname};
 use tlsprobe::verdict::cause::{
-    Desktop, Ending, Explanation, Observation, Outcome, Stage, compare,
+    Desktop, Ending, Explanation, Observation, Outcome, Sizes, Stage, compare,
 };
 
 use super::device::Device;
@@ -17,6 +17,7 @@ fn observed(ending: Ending, stage: Stage) -> Observation {
         version: Some(TlsVersion::Tls12),
         asked_for_certificate: false,
         sent_certificate: false,
+        sizes: Sizes::default(),
     }
 }
 
@@ -126,4 +127,41 @@ fn a_desktop_that_disagrees_is_mentioned_with_the_reason() {
     assert!(said.contains("never checks dates"), "{said}");
     assert_eq!(compare(&case, true, &Desktop::Accepts), None);
     assert!(compare(&case, false, &Desktop::Accepts).is_some());
+}
+
+/// A device that gives up by itself, after a server that sent this much.
+fn gives_up(device: Device, code: i32, sizes: Sizes) -> Explanation {
+    let observation = Observation { sizes, ..observed(Ending::Judged, Stage::ServerFlight) };
+    ended(device, Code(code), observation)
+}
+
+#[test]
+fn a_record_beyond_the_buffer_names_size_buffer_and_option() {
+    let sizes = Sizes { record: 20_000, ..Sizes::default() };
+    let said = gives_up(Device::new().of_release(2, 28, 10), -0x7200, sizes);
+    assert!(said.cause.contains("20000") && said.cause.contains("16384"), "{said:?}");
+    assert!(said.fix[0].contains("MBEDTLS_SSL_IN_CONTENT_LEN"), "{said:?}");
+}
+
+#[test]
+fn fragments_name_the_release_that_joins_them_or_the_buffer_that_does_not_hold_them() {
+    let sizes = Sizes { message: 3000, fragmented: Some(3000), ..Sizes::default() };
+    let old = gives_up(Device::new().of_release(2, 28, 10), -0x7080, sizes);
+    assert!(
+        old.cause.contains("3000") && old.fix.iter().any(|fix| fix.contains("3.6.3")),
+        "{old:?}"
+    );
+    let sizes = Sizes { message: 17_000, fragmented: Some(17_000), ..Sizes::default() };
+    for code in [-0x7100, -0x006E, -0x7200] {
+        let new = gives_up(Device::new().of_release(3, 6, 5), code, sizes);
+        assert!(new.cause.contains("17000") && new.cause.contains("16384"), "{new:?}");
+    }
+}
+
+#[test]
+fn the_device_s_own_record_is_named_where_it_overflows() {
+    let sizes = Sizes { own_record: 900, ..Sizes::default() };
+    let seen = Observation { sizes, ..observed(Ending::Alert(22), Stage::ClientFlight) };
+    let said = ended(Device::new().of_release(3, 6, 5), Code::FATAL_ALERT_MESSAGE, seen);
+    assert!(said.cause.contains("900") && said.cause.contains("record_overflow"), "{said:?}");
 }

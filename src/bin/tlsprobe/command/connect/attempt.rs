@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use tlsprobe::engine::rustls::desktop_opinion;
-use tlsprobe::engine::{self, Outcome, Surroundings, Target};
+use tlsprobe::engine::{self, Outcome, Surroundings, Survey, Target};
 use tlsprobe::report::connect::Attempt;
 use tlsprobe::trust::source;
 
@@ -24,5 +24,7 @@ pub fn explained(device: &Device, target: &Target, outcome: Outcome) -> Attempt 
         desktop: desktop.as_ref(),
     };
     let explanation = engine::explain(&outcome, &around);
-    Attempt { target: target.clone(), device: device.simulated(target), outcome, explanation }
+    let survey = Survey::of(&outcome, &device.profile.library);
+    let device = device.simulated(target);
+    Attempt { target: target.clone(), device, outcome, explanation, survey }
 }
