@@ -4,6 +4,7 @@ mod common;
 
 mod size {
     mod budget;
+    mod causes;
     mod compare;
     mod contract;
     mod firmware;
@@ -12,5 +13,6 @@ mod size {
     mod linker;
     mod profiles;
     mod scripts;
+    mod small;
     mod unreadable;
 }

@@ -1,27 +1,31 @@
-//! Two images: what the second takes more or less than the first.
+//! Two images: what the second takes more or less than the first, and why.
 
-use super::sizes::{Change, Sizes};
+use super::difference::{Difference, Inventory, Unexplained, difference};
 
 /// The difference between two images.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delta {
+pub struct Delta<'a> {
     /// The image compared with.
     pub from: String,
     /// The image that is judged.
     pub to: String,
-    /// What it takes more; negative where less.
-    pub change: Change,
+    /// What it takes more, byte for byte.
+    pub difference: Difference<'a>,
 }
 
 /// Every image against one.
-pub fn deltas(from: (&str, Sizes), others: &[(&str, Sizes)]) -> Vec<Delta> {
-    let (base, base_sizes) = from;
+///
+/// # Errors
+/// When the causes do not add up, an error of this program.
+pub fn deltas<'a>(
+    from: &Inventory<'a>,
+    others: &[Inventory<'a>],
+) -> Result<Vec<Delta<'a>>, Unexplained> {
     others
         .iter()
-        .map(|&(to, sizes)| Delta {
-            from: base.to_owned(),
-            to: to.to_owned(),
-            change: sizes.minus(base_sizes),
+        .map(|to| {
+            let difference = difference(from, to)?;
+            Ok(Delta { from: from.name.clone(), to: to.name.clone(), difference })
         })
         .collect()
 }

@@ -8,6 +8,7 @@ mod budget;
 mod compare;
 mod component;
 mod cursor;
+mod difference;
 pub mod elf;
 mod features;
 mod layout;
@@ -21,6 +22,9 @@ mod survey;
 pub use budget::{BudgetLine, check as check_budget};
 pub use compare::{Delta, deltas};
 pub use component::Component;
+pub use difference::{
+    Cause, CauseSum, Difference, Entry, Inventory, Item, Unexplained, difference,
+};
 pub use features::{Effect, Features, Variant, effects};
 pub use ledger::{Owner, OwnerKind};
 pub use measure::{MeasureError, Measurement, Note, Region, SectionSize, measure};

@@ -66,6 +66,22 @@ impl Change {
     }
 }
 
+impl AddAssign for Change {
+    fn add_assign(&mut self, other: Self) {
+        self.flash = self.flash.saturating_add(other.flash);
+        self.ram = self.ram.saturating_add(other.ram);
+    }
+}
+
+impl Sum for Change {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::default(), |mut sum, part| {
+            sum += part;
+            sum
+        })
+    }
+}
+
 /// Saturates: addresses are at most 64 bits, and no image comes near half of that.
 pub(super) fn difference(left: u64, right: u64) -> i64 {
     let wide = i128::from(left) - i128::from(right);

@@ -2,9 +2,9 @@
 
 use super::budget::BudgetLine;
 use super::compare::{Delta, deltas};
+use super::difference::{Inventory, Unexplained};
 use super::features::Features;
 use super::measure::Measurement;
-use super::sizes::Sizes;
 
 /// A measured image and whose it is.
 #[derive(Debug, Clone)]
@@ -32,26 +32,32 @@ pub struct Survey<'a> {
     /// As they were named.
     pub images: Vec<Image<'a>>,
     /// Against the baseline, else of all later images against the first.
-    pub deltas: Vec<Delta>,
+    pub deltas: Vec<Delta<'a>>,
     /// Where the images are a two-by-two design of features.
     pub features: Option<Features>,
 }
 
 impl<'a> Survey<'a> {
-    /// Puts images side by side; `baseline` is the file and the sizes of an image to compare with.
+    /// Puts images side by side; `baseline` is an image to compare with, else it is the first.
+    ///
+    /// # Errors
+    /// When a difference is not explained to the byte, an error of this program.
     pub fn new(
         images: Vec<Image<'a>>,
-        baseline: Option<(&str, Sizes)>,
+        baseline: Option<&Inventory<'a>>,
         features: Option<Features>,
-    ) -> Self {
-        let sizes: Vec<(&str, Sizes)> =
-            images.iter().map(|image| (image.label(), image.measurement.sizes)).collect();
-        let deltas = match (baseline, sizes.split_first()) {
-            (Some(baseline), _) => deltas(baseline, &sizes),
-            (None, Some((&first, others))) => deltas(first, others),
+    ) -> Result<Self, Unexplained> {
+        let inventories: Vec<Inventory> = images
+            .iter()
+            .filter(|_| baseline.is_some() || images.len() > 1)
+            .map(|image| Inventory::of(image.label(), &image.measurement))
+            .collect();
+        let deltas = match (baseline, inventories.split_first()) {
+            (Some(baseline), _) => deltas(baseline, &inventories)?,
+            (None, Some((first, others))) => deltas(first, others)?,
             (None, None) => Vec::new(),
         };
-        Self { images, deltas, features }
+        Ok(Self { images, deltas, features })
     }
 
     /// At least one limit does not hold.

@@ -6,6 +6,7 @@ mod audit;
 pub mod connect;
 pub mod demo;
 mod device_log;
+mod difference;
 pub mod doctor;
 mod document;
 pub mod explain;

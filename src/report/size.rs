@@ -1,7 +1,7 @@
 //! `tlsprobe size` for people: one image in detail, or several side by side.
 
 use super::figures::{grouped, percent, signed};
-use super::{Block, Column, Document, Table, Tone};
+use super::{Block, Column, Document, Table, Tone, difference};
 use crate::firmware::{
     BudgetLine, Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Region, Sizes,
     Survey,
@@ -19,6 +19,7 @@ pub fn size(survey: &Survey, top: usize) -> Document {
         document.push(Block::Heading("Against the baseline".to_owned()));
         document.push(Block::Table(delta_table(&survey.deltas)));
     }
+    difference::causes(&mut document, &survey.deltas, top);
     if let Some(features) = &survey.features {
         document.push(Block::Heading("Cost of the features".to_owned()));
         document.push(Block::Table(feature_table(features)));
@@ -206,7 +207,10 @@ fn side_by_side(document: &mut Document, images: &[Image], deltas: &[Delta]) {
     let from = deltas.first().map_or("", |delta| delta.from.as_str());
     let change = |image: &Image| {
         let found = deltas.iter().find(|delta| delta.to == image.label());
-        found.map_or_else(|| ("-".to_owned(), "-".to_owned()), |delta| cells(delta.change))
+        found.map_or_else(
+            || ("-".to_owned(), "-".to_owned()),
+            |delta| cells(delta.difference.change),
+        )
     };
     let rows = images.iter().map(|image| {
         let Sizes { flash, ram } = image.measurement.sizes;
@@ -236,7 +240,7 @@ fn delta_table(deltas: &[Delta]) -> Table {
         Column::numbers("RAM"),
     ];
     let rows = deltas.iter().map(|delta| {
-        let (flash, ram) = cells(delta.change);
+        let (flash, ram) = cells(delta.difference.change);
         vec![delta.from.clone(), delta.to.clone(), flash, ram]
     });
     Table { columns, rows: rows.collect() }

@@ -75,7 +75,7 @@ fn share_out<'a>(
         let mut cursor = memory.origin;
         for (index, range) in in_address_order(region, placements) {
             if range.start > cursor {
-                gaps.push(gap(memory, range.start - cursor, &sections[index]));
+                gaps.push(gap(memory, cursor..range.start, &sections[index]));
             }
             let first = range.start.max(cursor);
             if range.end > first {
@@ -99,14 +99,17 @@ fn in_address_order(region: usize, placements: &[Placement]) -> Vec<(usize, &Ran
     ranges
 }
 
-fn gap<'a>(memory: &Memory, size: u64, next: &Section<'a>) -> Owner<'a> {
+fn gap<'a>(memory: &Memory, free: Range<u64>, next: &Section<'a>) -> Owner<'a> {
     Owner {
         name: format!("gap before {} in {}", next.name, memory.name).into(),
         kind: OwnerKind::Gap,
-        sizes: of_kind(memory.kind, size),
+        sizes: of_kind(memory.kind, free.end - free.start),
         section: None,
         object: None,
+        archive: None,
         component: component::LINKER,
+        address: free.start,
+        body: &[],
     }
 }
 
@@ -136,9 +139,18 @@ fn bill<'a>(
         sizes,
         section: Some(section.name.clone()),
         object: title.object,
+        archive: title.archive,
         component: title.component,
+        address: piece.range.start,
+        body: body(section, &offsets),
     });
     Ok(())
+}
+
+/// Nothing where the section has no contents.
+fn body<'a>(section: &Section<'a>, offsets: &Range<u64>) -> &'a [u8] {
+    let index = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+    section.contents.get(index(offsets.start)..index(offsets.end)).unwrap_or_default()
 }
 
 fn common(left: &Range<u64>, right: &Range<u64>) -> u64 {

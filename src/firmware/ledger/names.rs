@@ -14,6 +14,7 @@ pub(super) struct Title<'a> {
     pub name: Cow<'a, str>,
     pub kind: OwnerKind,
     pub object: Option<Cow<'a, str>>,
+    pub archive: Option<Cow<'a, str>>,
     pub component: Component,
 }
 
@@ -43,6 +44,7 @@ impl<'a> Names<'_, 'a> {
                 name: section.name.clone(),
                 kind: OwnerKind::Unattributed,
                 object: None,
+                archive: None,
                 component: component::UNKNOWN,
             },
         })
@@ -56,7 +58,8 @@ impl<'a> Names<'_, 'a> {
             _ => component::of_symbol(&name, file.as_deref()),
         };
         let object = row.and_then(Row::object).map(Cow::Borrowed);
-        Ok(Title { name, kind: OwnerKind::Symbol, object, component })
+        let archive = row.and_then(Row::archive).map(Cow::Borrowed);
+        Ok(Title { name, kind: OwnerKind::Symbol, object, archive, component })
     }
 
     fn name(&self, symbol: &Symbol) -> Result<Cow<'a, str>, ElfError> {
@@ -65,7 +68,7 @@ impl<'a> Names<'_, 'a> {
 }
 
 fn by_linker<'a>(name: impl Into<Cow<'a, str>>, kind: OwnerKind) -> Title<'a> {
-    Title { name: name.into(), kind, object: None, component: component::LINKER }
+    Title { name: name.into(), kind, object: None, archive: None, component: component::LINKER }
 }
 
 /// Bytes of an input section that no symbol names: literals are billed to the function that the
@@ -82,7 +85,8 @@ fn of_row<'a>(row: &Row<'a>) -> Title<'a> {
         (Some(what), Some(user)) => Cow::Owned(format!("{what} {user}")),
         _ => Cow::Borrowed(row.name),
     };
-    Title { name, kind, object: object.map(Cow::Borrowed), component: of_file(row) }
+    let archive = row.archive().map(Cow::Borrowed);
+    Title { name, kind, object: object.map(Cow::Borrowed), archive, component: of_file(row) }
 }
 
 fn of_file(row: &Row) -> Component {

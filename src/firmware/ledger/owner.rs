@@ -37,6 +37,12 @@ pub struct Owner<'a> {
     pub section: Option<Cow<'a, str>>,
     /// File name of the object, where known.
     pub object: Option<Cow<'a, str>>,
+    /// File name of the archive that the object came out of; `None` without a map.
+    pub archive: Option<Cow<'a, str>>,
     /// The part of the firmware.
     pub component: Component,
+    /// First address at run time; of a gap the first that is free.
+    pub address: u64,
+    /// The bytes in the file; empty where the section has no contents.
+    pub body: &'a [u8],
 }

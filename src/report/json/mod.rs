@@ -4,8 +4,10 @@
 
 pub mod audit;
 pub mod connect;
+mod difference;
 pub mod doctor;
 pub mod explain;
+mod owner_kind;
 pub mod profile;
 pub mod profile_diff;
 pub mod size;

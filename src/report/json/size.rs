@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::firmware::{self, BudgetLine, Change, Features, OwnerKind, RegionSource, Sizes, Survey};
+use super::difference::{CauseRow, EntryRow, causes, entries};
+use super::owner_kind::owner_kind;
+use crate::firmware::{self, BudgetLine, Change, Features, RegionSource, Sizes, Survey};
 use crate::profile::RegionKind;
 
 /// The whole report.
@@ -102,6 +104,10 @@ struct Delta<'a> {
     to: &'a str,
     flash: i64,
     ram: i64,
+    /// Sums equal `flash` and `ram`.
+    causes: Vec<CauseRow>,
+    /// The largest first; sums equal `flash` and `ram`.
+    entries: Vec<EntryRow<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -132,8 +138,10 @@ impl<'a> SizeReport<'a> {
         let deltas = survey.deltas.iter().map(|delta| Delta {
             from: &delta.from,
             to: &delta.to,
-            flash: delta.change.flash,
-            ram: delta.change.ram,
+            flash: delta.difference.change.flash,
+            ram: delta.difference.change.ram,
+            causes: causes(&delta.difference),
+            entries: entries(&delta.difference),
         });
         Self {
             schema: "tlsprobe.size/1",
@@ -206,18 +214,6 @@ fn owner<'a>(owner: &'a firmware::Owner) -> Owner<'a> {
         section: owner.section.as_deref(),
         object: owner.object.as_deref(),
         component: Some(owner.component),
-    }
-}
-
-/// Part of the contract; rows of no owner are not rows but `unattributed`.
-fn owner_kind(kind: OwnerKind) -> &'static str {
-    match kind {
-        OwnerKind::Symbol => "symbol",
-        OwnerKind::String => "string",
-        OwnerKind::Padding => "padding",
-        OwnerKind::Gap => "gap",
-        OwnerKind::Reserve => "reserve",
-        OwnerKind::Other | OwnerKind::Unattributed => "other",
     }
 }
 

@@ -14,8 +14,8 @@ pub use audit::{Audit, AuditedCertificate, Finding, Severity};
 pub use connect::{Connect, ConnectResult};
 pub use profile_diff::ProfileDiff;
 pub use size::{
-    Change, Component, Delta, Image, Kind, Owner, Region, RegionKind, RegionSource, Section, Size,
-    Sizes,
+    Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Owner, Region, RegionKind,
+    RegionSource, Section, Size, Sizes,
 };
 pub use verify::Verify;
 

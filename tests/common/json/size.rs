@@ -145,6 +145,53 @@ pub struct Delta {
     pub to: String,
     pub flash: i64,
     pub ram: i64,
+    pub causes: Vec<CauseSum>,
+    pub entries: Vec<Entry>,
+}
+
+/// What one cause comes to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CauseSum {
+    pub cause: Cause,
+    pub count: usize,
+    pub flash: i64,
+    pub ram: i64,
+}
+
+/// `"cause"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    Added,
+    Removed,
+    Grown,
+    Shrunk,
+    Inlined,
+    Renamed,
+    Moved,
+    StringOwner,
+    Padding,
+    Library,
+    Unattributed,
+}
+
+/// Bytes with a cause.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    pub cause: Cause,
+    pub name: String,
+    #[serde(deserialize_with = "present")]
+    pub was: Option<String>,
+    pub kind: Kind,
+    pub flash: i64,
+    pub ram: i64,
+    #[serde(deserialize_with = "present")]
+    pub object: Option<String>,
+    pub component: String,
+    #[serde(deserialize_with = "present")]
+    pub detail: Option<String>,
 }
 
 /// What two features cost, each alone and both.
@@ -182,6 +229,9 @@ impl Contract for Size {
         for image in &self.images {
             image.check();
         }
+        for delta in &self.deltas {
+            delta.check();
+        }
     }
 }
 
@@ -191,6 +241,22 @@ impl Size {
     pub fn only(&self) -> &Image {
         assert_eq!(self.images.len(), 1, "one image");
         &self.images[0]
+    }
+}
+
+impl Delta {
+    /// Every byte of a difference has a cause.
+    fn check(&self) {
+        let whole = (self.flash, self.ram);
+        let add = |(flash, ram): (i64, i64), (more, extra)| (flash + more, ram + extra);
+        let causes = self.causes.iter().map(|sum| (sum.flash, sum.ram)).fold((0, 0), add);
+        assert_eq!(causes, whole, "causes of {} against {}", self.to, self.from);
+        let entries = self.entries.iter().map(|entry| (entry.flash, entry.ram)).fold((0, 0), add);
+        assert_eq!(entries, whole, "entries of {} against {}", self.to, self.from);
+        for sum in &self.causes {
+            let entries = self.entries.iter().filter(|entry| entry.cause == sum.cause);
+            assert_eq!(entries.count(), sum.count, "{:?}", sum.cause);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ mod inputs;
 
 use anyhow::{Context, Result};
 
-use tlsprobe::firmware::{self, Features, Image, Measurement, Sizes, Survey, Variant};
+use tlsprobe::firmware::{self, Features, Image, Inventory, Measurement, Sizes, Survey, Variant};
 use tlsprobe::profile::{self, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::size::SizeReport;
@@ -20,10 +20,10 @@ use inputs::Input;
 pub fn run(args: &SizeArgs) -> Result<Output> {
     let inputs = inputs::read(args)?;
     let images = inputs.iter().map(image).collect::<Result<Vec<_>>>()?;
-    let baseline = baseline(args, &images)?;
     let features = features(&inputs, &images);
-    let baseline = baseline.as_ref().map(|(name, sizes)| (name.as_str(), *sizes));
-    let survey = Survey::new(images, baseline, features);
+    let old = args.baseline.as_deref().map(files::read).transpose()?;
+    let baseline = old.as_deref().map(|bytes| baseline(args, bytes, &images)).transpose()?;
+    let survey = Survey::new(images, baseline.as_ref(), features)?;
     let text = match args.format {
         Format::Text => report::text(&report::size(&survey, args.top)),
         Format::Json => report::json::to_text(&SizeReport::new(&survey))?,
@@ -50,13 +50,11 @@ fn image(input: &Input) -> Result<Image<'_>> {
 
 /// The baseline is counted in the regions of the first image: two figures compare only if both start
 /// at the same origin.
-fn baseline(args: &SizeArgs, images: &[Image]) -> Result<Option<(String, Sizes)>> {
-    let Some(path) = &args.baseline else { return Ok(None) };
-    let name = path.display().to_string();
-    let bytes = files::read(path)?;
+fn baseline<'a>(args: &SizeArgs, bytes: &'a [u8], images: &[Image]) -> Result<Inventory<'a>> {
+    let name = args.baseline.as_deref().map_or_else(String::new, |path| path.display().to_string());
     let declared = images.first().map_or_else(Vec::new, |image| known_regions(&image.measurement));
-    let measurement = firmware::measure(&bytes, None, &declared).with_context(|| name.clone())?;
-    Ok(Some((name, measurement.sizes)))
+    let measurement = firmware::measure(bytes, None, &declared).with_context(|| name.clone())?;
+    Ok(Inventory::of(&name, &measurement))
 }
 
 fn known_regions(measurement: &Measurement) -> Vec<profile::Region> {
