@@ -13,7 +13,7 @@ use super::unusable::{ProcessEnd, UnusableReport};
 use super::verification::{self, judgement};
 use crate::engine::anchors::Anchors;
 use crate::engine::outcome::{Close, Engine, Exchange, Outcome};
-use crate::engine::wire::Conversation;
+use crate::engine::wire::{Conversation, Traffic};
 use crate::mbedtls::{Alert, Code};
 use crate::profile::{Profile, Transport, TrustModel};
 use crate::verdict::{Fidelity, Judgement, Reason, Verdict, out_of_scope};
@@ -174,6 +174,7 @@ impl Device {
             session: seen.session,
             observation: Some(seen.observation(&self.profile)),
             chain: seen.chain.clone(),
+            traffic: Some(Traffic::of(&seen.conversation)),
             notes: note.flatten().into_iter().collect(),
             judgement,
             ..self.blank(verdict)

@@ -3,7 +3,8 @@
 use super::datagram::Datagrams;
 use super::report::{Direction, Ended, Report, Step};
 use crate::engine::outcome::Session;
-use crate::engine::wire::{Conversation, Message};
+use crate::engine::survey::sizes;
+use crate::engine::wire::{Conversation, Message, Traffic};
 use crate::mbedtls::{Alert, Ciphersuite, Code, Curve, KeyExchange, TlsVersion};
 use crate::profile::{Profile, Transport};
 use crate::verdict::cause::{Ending, Observation, Stage};
@@ -72,6 +73,7 @@ impl<'a> Seen<'a> {
             asked_for_certificate: asked || missed,
             // An empty list has a length and nothing else.
             sent_certificate: own.is_some_and(|message| message.body.len() > 3),
+            sizes: sizes(&Traffic::of(&self.conversation)),
         }
     }
 
