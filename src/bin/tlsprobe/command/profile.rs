@@ -65,7 +65,7 @@ fn check_all(args: &CheckArgs) -> Result<Output> {
 fn diff(args: &DiffArgs) -> Result<Output> {
     let named = |path: &PathBuf| load(&DeviceArgs::default(), Some(path.clone()));
     let (from, to) = (named(&args.from)?, named(&args.to)?);
-    let found = differences(&from, &to, &device::Disk);
+    let found = differences(&from, &to, &files::Disk);
     let text = match args.format {
         Format::Text => report::text(&report::profile_diff::diff(&from, &to, &found)),
         Format::Json => report::json::to_text(&DiffReport::new(&from, &to, &found))?,
