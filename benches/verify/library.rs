@@ -9,10 +9,13 @@ use tlsprobe::mbedtls::Version;
 use crate::build::{Program, build};
 use crate::chain::{Chain, HOST};
 use crate::common::Scratch;
-use crate::configuration::{CONFIGURATIONS, Release};
 
-const PROGRAM: Program =
-    Program { name: "library", source: include_str!("library.c"), linking: &[] };
+const PROGRAM: Program<'static> = Program {
+    name: "library",
+    sources: &[("library.c", include_str!("library.c"))],
+    flags: &["-O2", "-w"],
+    linking: &[],
+};
 
 /// A running library; it ends with its input.
 pub struct Library {
@@ -28,7 +31,7 @@ impl Library {
     /// chain.
     pub fn start(version: Version, chain: &Chain, batch: usize) -> Self {
         let files = Scratch::new();
-        let mut command = Command::new(build(&PROGRAM, Release { version }, &CONFIGURATIONS[0]));
+        let mut command = Command::new(build(&PROGRAM, version, "default", &[]));
         command.args([HOST, &batch.to_string()]);
         command.arg(files.write("ca.der", chain.root.der()));
         for (place, presented) in chain.presented.iter().enumerate() {

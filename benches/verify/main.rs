@@ -5,11 +5,7 @@
 //! compared. Says both figures and their ratio, and fails where the promise is broken.
 #![expect(clippy::print_stdout, reason = "a benchmark is there to print its figures")]
 
-#[expect(dead_code, reason = "shared with the differential test, which builds more than one")]
-#[path = "../../tests/differential/oracle/configuration.rs"]
-mod configuration;
-
-#[path = "../../tests/differential/oracle/build.rs"]
+#[path = "../../tests/common/library.rs"]
 mod build;
 mod chain;
 #[path = "../../tests/common/mod.rs"]
