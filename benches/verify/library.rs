@@ -11,7 +11,7 @@ use crate::chain::{Chain, HOST};
 use crate::common::Scratch;
 
 const PROGRAM: Program<'static> = Program {
-    name: "benchmark",
+    name: "library",
     sources: &[("library.c", include_str!("library.c"))],
     flags: &["-O2", "-w"],
     linking: &[],

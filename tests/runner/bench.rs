@@ -42,7 +42,8 @@ pub fn runner(version: Version) -> PathBuf {
 
 /// A chain on disk, and the lines of a device that trusts it.
 pub struct Bench {
-    pub scratch: Scratch,
+    /// Keeps the files.
+    _scratch: Scratch,
     pub chain: Chain,
     pub files: ChainFiles,
 }
@@ -52,7 +53,7 @@ impl Bench {
         let scratch = Scratch::new();
         let chain = Chain::of(HOST, Key::P256);
         let files = chain.write(&scratch);
-        Self { scratch, chain, files }
+        Self { _scratch: scratch, chain, files }
     }
 
     pub fn server(&self) -> Options {

@@ -80,7 +80,7 @@ int mbedtls_platform_get_entropy(psa_driver_get_entropy_flags_t flags, size_t *e
 }
 #endif
 
-#if defined(MBEDTLS_PLATFORM_MS_TIME_ALT) && defined(MBEDTLS_HAVE_TIME)
+#if defined(MBEDTLS_PLATFORM_MS_TIME_ALT) && MBEDTLS_VERSION_NUMBER >= 0x03050000
 #include "mbedtls/platform_time.h"
 mbedtls_ms_time_t mbedtls_ms_time(void)
 {

@@ -96,6 +96,8 @@ impl Options {
     pub fn start(self) -> Openssl {
         let mut command = tool::command("openssl");
         command.args(["s_server", "-accept", self.listen]);
+        // Without a page to serve it ends where its input does.
+        let input = if self.datagram { Stdio::piped() } else { Stdio::null() };
         if !self.datagram {
             command.arg("-www");
         }
@@ -108,7 +110,7 @@ impl Options {
             .arg("-key")
             .arg(&self.key)
             .args(&self.arguments)
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
