@@ -12,6 +12,8 @@ use super::source::Location;
 pub struct Configuration {
     /// What the options are laid over.
     pub base: ConfigurationBase,
+    /// `[mbedtls] crypto_config`: the last of the headers, where there is one.
+    pub crypto_header: Option<PathBuf>,
     /// The effective options, each with where it came from.
     pub options: Options,
     /// What reading the device's header left open, in the order of the files.
@@ -74,10 +76,21 @@ impl HeaderNoteKind {
 }
 
 impl Configuration {
+    /// `[mbedtls] config`, or the command line's; `None`: the library's own.
+    pub fn header(&self) -> Option<&PathBuf> {
+        match &self.base {
+            ConfigurationBase::LibraryDefaults(_) => None,
+            ConfigurationBase::Headers(paths) => {
+                paths.first().filter(|_| paths.len() > usize::from(self.crypto_header.is_some()))
+            }
+        }
+    }
+
     /// The library as it comes.
     pub fn defaults(table: DefaultOptions) -> Self {
         Self {
             base: ConfigurationBase::LibraryDefaults(table.version),
+            crypto_header: None,
             options: Options::defaults(table),
             notes: Vec::new(),
         }

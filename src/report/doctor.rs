@@ -39,7 +39,7 @@ pub struct EngineState {
     /// It can perform a handshake here and now.
     pub works: bool,
     /// One sentence.
-    pub remark: &'static str,
+    pub remark: String,
 }
 
 /// One program on the search path.
@@ -76,12 +76,15 @@ fn verdict(checkup: &Checkup) -> Block {
         let text = "no engine works here".to_owned();
         return Block::Verdict { tone: Tone::Bad, text };
     }
-    let engines = working.join(" and ");
+    let engines = match working.as_slice() {
+        [one] => format!("{one} engine works"),
+        several => format!("{} engines work", several.join(" and ")),
+    };
     if matches!(checkup.profile, ProfileInForce::Broken(_)) {
-        let text = format!("the {engines} engine works, but the profile here does not load");
+        let text = format!("the {engines}, but the profile here does not load");
         return Block::Verdict { tone: Tone::Doubt, text };
     }
-    let text = format!("ready: the {engines} engine works; connect, size and certs need no more");
+    let text = format!("ready: the {engines}; connect, size and certs need no more");
     Block::Verdict { tone: Tone::Good, text }
 }
 
@@ -101,7 +104,7 @@ fn profile_facts(profile: &ProfileInForce) -> Vec<(String, String)> {
 fn engines(engines: &[EngineState]) -> Table {
     let row = |engine: &EngineState| {
         let state = if engine.works { "works" } else { "not here" };
-        vec![engine.name.to_owned(), state.to_owned(), engine.remark.to_owned()]
+        vec![engine.name.to_owned(), state.to_owned(), engine.remark.clone()]
     };
     Table {
         columns: ["engine", "state", "what it is"].map(Column::words).into(),

@@ -1,10 +1,12 @@
 //! Files read whole, with a limit and with their name in every error.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+
+use tlsprobe::profile::SourceFiles;
 
 /// No firmware image or CA bundle comes near this; a device node or a wrong path does.
 const LARGEST_FILE: u64 = 1 << 30;
@@ -48,4 +50,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(&neighbour);
     }
     written.with_context(|| format!("cannot write {shown}"))
+}
+
+/// The files of this machine.
+pub struct Disk;
+
+impl SourceFiles for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+        }
+        fs::read(path)
+    }
 }

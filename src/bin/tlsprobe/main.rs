@@ -4,10 +4,12 @@
 
 mod cli;
 mod command;
+mod exact;
 mod exit;
 mod files;
 mod network;
 mod output;
+mod programs;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,7 +1,8 @@
 //! Sockets: names to addresses, addresses to streams, with a limit on every step.
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs, UdpSocket};
+use std::os::fd::OwnedFd;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,7 +29,7 @@ pub struct Connection {
 }
 
 /// A server that drips keeps a device busy, not this tool: after this many silences it is over.
-const SILENCES_IN_ALL: u32 = 3;
+pub const SILENCES_IN_ALL: u32 = 3;
 
 /// Connects to the first address of a target that answers, as `mbedtls_net_connect` does.
 pub fn dial(
@@ -36,6 +37,47 @@ pub fn dial(
     address: Option<SocketAddr>,
     timeout: Duration,
 ) -> Result<Connection, Unreachable> {
+    first(target, address, timeout, |address, left| {
+        TcpStream::connect_timeout(&address, left).and_then(|stream| prepare(stream, timeout))
+    })
+}
+
+/// The same for a child process, which has its own limits: the socket itself, blocking.
+pub fn dial_stream(
+    target: &Target,
+    address: Option<SocketAddr>,
+    timeout: Duration,
+) -> Result<OwnedFd, Unreachable> {
+    first(target, address, timeout, |address, left| {
+        let stream = TcpStream::connect_timeout(&address, left)?;
+        stream.set_nodelay(true)?;
+        Ok(stream.into())
+    })
+}
+
+/// A UDP socket that is connected to the first address of a target.
+pub fn dial_datagram(
+    target: &Target,
+    address: Option<SocketAddr>,
+    timeout: Duration,
+) -> Result<OwnedFd, Unreachable> {
+    first(target, address, timeout, |address, _| {
+        let socket = match address {
+            SocketAddr::V4(_) => UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?,
+            SocketAddr::V6(_) => UdpSocket::bind((Ipv6Addr::UNSPECIFIED, 0))?,
+        };
+        socket.connect(address)?;
+        Ok(socket.into())
+    })
+}
+
+/// The first address with which `connect` succeeds in the time that is left.
+fn first<T>(
+    target: &Target,
+    address: Option<SocketAddr>,
+    timeout: Duration,
+    connect: impl Fn(SocketAddr, Duration) -> io::Result<T>,
+) -> Result<T, Unreachable> {
     let addresses = match address {
         Some(address) => vec![address],
         None => resolve(target, timeout)?,
@@ -48,9 +90,8 @@ pub fn dial(
             refusals.push(format!("{address}: not tried, the time-out was over"));
             continue;
         }
-        match TcpStream::connect_timeout(&address, left).and_then(|stream| prepare(stream, timeout))
-        {
-            Ok(connection) => return Ok(connection),
+        match connect(address, left) {
+            Ok(connected) => return Ok(connected),
             Err(error) => refusals.push(format!("{address}: {}", plain(&error))),
         }
     }

@@ -33,3 +33,27 @@ pub fn complain(error: &anyhow::Error) {
     // A closed stderr leaves nobody to tell.
     let _ = writeln!(anstream::stderr(), "tlsprobe: {error:#}");
 }
+
+/// How far a long step is, on a terminal; nothing where stderr is none.
+#[derive(Debug)]
+pub struct Progress(indicatif::ProgressBar);
+
+impl Progress {
+    /// Shows `what` and the first of `steps`.
+    pub fn of(steps: usize, what: &str) -> Self {
+        let style = indicatif::ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}");
+        let bar = indicatif::ProgressBar::new(steps as u64).with_message(what.to_owned());
+        Self(style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style)))
+    }
+
+    /// One more step is done.
+    pub fn step(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,12 +1,18 @@
-//! The device's own library as an engine: what the runner is told, and what its report comes to.
+//! The device's own library as an engine: what to compile, what the runner is told, and what its
+//! report comes to.
 //!
 //! Building the runner and running it is the program's; this is the pure half. The protocol is
 //! written down beside the runner's sources.
 
 mod datagram;
+mod diagnosis;
+mod generated;
+mod machine;
 mod outcome;
+mod overlay;
 mod parameters;
 mod refusal;
+mod plan;
 mod report;
 pub mod runner;
 mod seen;
@@ -14,6 +20,10 @@ mod unusable;
 mod verification;
 
 pub use outcome::{Device, Finished, Heap};
+pub use diagnosis::{first_error, is_out_of_space};
+pub use generated::Generated;
+pub use outcome::{Device, ProcessEnd, UnusableReport};
 pub use parameters::Inputs;
+pub use plan::{Plan, PlanError, TREE_FOLDERS, plan};
 pub use report::{LONGEST_REPORT, ReportError, ReportFault};
 pub use unusable::{ProcessEnd, UnusableReport};

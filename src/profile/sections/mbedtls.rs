@@ -18,6 +18,8 @@ pub struct Library {
     pub version: Version,
     pub tree: Option<PathBuf>,
     headers: Vec<Header>,
+    /// The last of the headers is the one of `crypto_config`.
+    has_crypto_header: bool,
 }
 
 /// A configuration header and the line that names it; none for the command line.
@@ -44,11 +46,14 @@ pub fn library(
         Some(path) => headers.push(Header { path: path.to_owned(), named_by: None }),
         None => headers.extend(header_of(section, "config")?),
     }
-    headers.extend(header_of(section, "crypto_config")?);
+    let crypto_header = header_of(section, "crypto_config")?;
+    let has_crypto_header = crypto_header.is_some();
+    headers.extend(crypto_header);
     Ok(Library {
         version: version.or(written).ok_or_else(missing)?,
         tree: section.get("tree").map(|value| value.path()).transpose()?,
         headers,
+        has_crypto_header,
     })
 }
 
@@ -92,8 +97,10 @@ fn base(library: &Library, files: &dyn SourceFiles) -> Result<Configuration, Pro
         reader.read(&header.path, header.named_by.clone())?;
     }
     let (options, notes) = reader.finish();
-    let paths = library.headers.iter().map(|header| header.path.clone()).collect();
-    Ok(Configuration { base: ConfigurationBase::Headers(paths), options, notes })
+    let paths: Vec<PathBuf> = library.headers.iter().map(|header| header.path.clone()).collect();
+    let crypto_header = paths.last().filter(|_| library.has_crypto_header).cloned();
+    let base = ConfigurationBase::Headers(paths);
+    Ok(Configuration { base, crypto_header, options, notes })
 }
 
 /// A slip in a name would silently turn nothing off, so only names that some release or the

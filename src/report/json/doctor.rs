@@ -28,7 +28,7 @@ struct Profile {
 struct Engine {
     name: &'static str,
     works: bool,
-    remark: &'static str,
+    remark: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,7 +72,7 @@ fn profile(profile: &ProfileInForce) -> Profile {
 }
 
 fn engine(state: &EngineState) -> Engine {
-    Engine { name: state.name, works: state.works, remark: state.remark }
+    Engine { name: state.name, works: state.works, remark: state.remark.clone() }
 }
 
 fn tool(state: &ToolState) -> Tool {

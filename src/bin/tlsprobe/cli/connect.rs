@@ -63,6 +63,8 @@ pub enum EngineChoice {
     Auto,
     /// The portable engine: rustls narrowed to the device
     Rustls,
+    /// The device's own library, compiled from the tree that the profile names
+    Mbedtls,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

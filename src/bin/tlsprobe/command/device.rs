@@ -1,14 +1,13 @@
 //! From [`DeviceArgs`] to a [`Profile`]: the same rule for every command.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use tlsprobe::profile::{self, CaSource, Clock, Overrides, Profile, ProfileSource, SourceFiles};
+use tlsprobe::profile::{self, CaSource, Clock, Overrides, Profile, ProfileSource};
 
 use crate::cli::device::DeviceArgs;
+use crate::files::Disk;
 
 /// Taken where no profile is named.
 const PROFILE_HERE: &str = "tlsprobe.toml";
@@ -49,16 +48,4 @@ fn overrides(args: &DeviceArgs) -> Result<Overrides> {
 
 fn ca_source(path: &Path) -> CaSource {
     if path.as_os_str() == "mozilla" { CaSource::Mozilla } else { CaSource::File(path.to_owned()) }
-}
-
-/// The files of this machine.
-pub struct Disk;
-
-impl SourceFiles for Disk {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        if path.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
-        }
-        fs::read(path)
-    }
 }

@@ -1,7 +1,5 @@
 //! `tlsprobe doctor`: look for engines and tools, and say what each is for.
 
-use std::ffi::OsStr;
-use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,8 +17,10 @@ use crate::cli::Format;
 use crate::cli::device::DeviceArgs;
 use crate::cli::doctor::DoctorArgs;
 use crate::command::device;
+use crate::exact;
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::programs;
 
 /// A compiler's `--version` takes milliseconds, on a cold disk perhaps a second; a wrapper that
 /// waits for a licence server takes for ever.
@@ -69,26 +69,28 @@ const TOOLS: [Tool; 5] = [
     },
 ];
 
-const ENGINES: [EngineState; 3] = [
-    EngineState { name: "rustls", works: true, remark: "the portable default; needs nothing" },
-    EngineState {
-        name: "mbedtls",
-        works: false,
-        remark: "the device's own library; not in this version yet",
-    },
-    EngineState {
-        name: "cortex-m",
-        works: false,
-        remark: "the device's own machine code; not in this version yet",
-    },
-];
+fn engines() -> Vec<EngineState> {
+    let own_library = exact::checkup(PATIENCE);
+    let works = own_library.is_ok();
+    let remark = own_library.unwrap_or_else(|error| format!("{error:#}"));
+    vec![
+        EngineState {
+            name: "rustls",
+            works: true,
+            remark: "the portable default; needs nothing".to_owned(),
+        },
+        EngineState { name: "mbedtls", works, remark },
+        EngineState {
+            name: "cortex-m",
+            works: false,
+            remark: "the device's own machine code; not in this version yet".to_owned(),
+        },
+    ]
+}
 
 pub fn run(args: &DoctorArgs) -> Result<Output> {
-    let checkup = Checkup {
-        profile: profile_in_force(args),
-        engines: ENGINES.to_vec(),
-        tools: look_for_tools(),
-    };
+    let checkup =
+        Checkup { profile: profile_in_force(args), engines: engines(), tools: look_for_tools() };
     let text = match args.format {
         Format::Text => report::text(&doctor(&checkup)),
         Format::Json => report::json::to_text(&DoctorReport::new(&checkup))?,
@@ -111,19 +113,14 @@ fn profile_in_force(args: &DoctorArgs) -> ProfileInForce {
 
 /// All at the same time, so that several that hang cost the patience for one.
 fn look_for_tools() -> Vec<ToolState> {
-    let search_path = std::env::var_os("PATH").unwrap_or_default();
     thread::scope(|scope| {
-        let search_path = &search_path;
-        let looks =
-            TOOLS.each_ref().map(|tool| (tool, scope.spawn(|| look_for(tool, search_path))));
+        let looks = TOOLS.each_ref().map(|tool| (tool, scope.spawn(|| look_for(tool))));
         looks.into_iter().map(|(tool, look)| look.join().unwrap_or_else(|_| unseen(tool))).collect()
     })
 }
 
-fn look_for(tool: &Tool, search_path: &OsStr) -> ToolState {
-    let path = std::env::split_paths(search_path)
-        .map(|directory| directory.join(tool.name))
-        .find(|candidate| is_program(candidate));
+fn look_for(tool: &Tool) -> ToolState {
+    let path = programs::find(tool.name);
     let version = match &path {
         Some(path) => ask(path, tool.question),
         None => Err("not on the search path".to_owned()),
@@ -139,18 +136,6 @@ fn unseen(tool: &Tool) -> ToolState {
         path: None,
         version: Err("could not be looked for".to_owned()),
     }
-}
-
-#[cfg(unix)]
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    let executable = |metadata: fs::Metadata| metadata.permissions().mode() & 0o111 != 0;
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && executable(metadata))
-}
-
-#[cfg(not(unix))]
-fn is_program(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
 /// The first line that the program prints, if it does so in time.

@@ -15,6 +15,7 @@ use crate::cli::device::DeviceArgs;
 use crate::cli::profile::{Allowed, CheckArgs, FailOn, ProfileCommand, ShowArgs};
 use crate::command::device;
 use crate::exit::Exit;
+use crate::files;
 use crate::output::Output;
 
 pub fn run(command: &ProfileCommand) -> Result<Output> {
@@ -63,7 +64,7 @@ fn load(device: &DeviceArgs, file: Option<PathBuf>) -> Result<Profile> {
 fn check_tree(profile: &Profile) -> Result<()> {
     let Some(tree) = &profile.tree else { return Ok(()) };
     let shown = tree.display();
-    let found = tree_version(tree, &device::Disk)
+    let found = tree_version(tree, &files::Disk)
         .with_context(|| format!("{}: [mbedtls] tree {shown} is no mbedTLS tree", profile.name))?;
     match found {
         Some(version) if version == profile.library.version => Ok(()),

@@ -20,6 +20,10 @@ pub struct Loaded {
     pub result: i32,
     /// Every certificate that the sources hold, DER.
     pub given: Vec<Vec<u8>>,
+    /// Each source of CAs as its bytes lie in the device's memory: PEM with its NUL, or DER.
+    pub sources: Vec<Vec<u8>>,
+    /// The same of each revocation list.
+    pub lists: Vec<Vec<u8>>,
     /// The sources by name, for reports.
     pub names: Vec<String>,
 }
@@ -44,11 +48,13 @@ pub fn load(profile: &Profile) -> Result<Loaded> {
 
 fn add_revocation_list(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
     let bytes = files::read(path)?;
-    let load = certificate::load_crl(&certificate::as_loaded_from_file(&bytes), library);
+    let bytes = certificate::as_loaded_from_file(&bytes);
+    let load = certificate::load_crl(&bytes, library);
     if !load.result.is_ok() {
         bail!("{}: the device's library refuses this CRL with {}", path.display(), load.result);
     }
     loaded.anchors.crls.extend(load.lists);
+    loaded.lists.push(bytes.into_owned());
     Ok(())
 }
 
@@ -73,6 +79,7 @@ fn add_file(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
 }
 
 fn add(loaded: &mut Loaded, bytes: &[u8], library: &Library) {
+    loaded.sources.push(bytes.to_vec());
     if loaded.result < 0 {
         return;
     }

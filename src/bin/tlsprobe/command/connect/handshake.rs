@@ -3,22 +3,23 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
+use tlsprobe::engine::mbedtls;
 use tlsprobe::engine::rustls::Client;
 use tlsprobe::engine::{Outcome, Target};
-use tlsprobe::profile::Profile;
+use tlsprobe::profile::Transport;
 use tlsprobe::verdict::Reason;
 
 use super::device::Device;
+use super::own_library::OwnLibrary;
 use super::request;
-use crate::cli::connect::{ConnectArgs, EngineChoice};
-use crate::network::{self, Unreachable};
+use crate::cli::connect::ConnectArgs;
+use crate::network::{self, SILENCES_IN_ALL, Unreachable};
 
 /// How every handshake of a run is performed.
 #[derive(Debug)]
 pub struct Way {
-    engine: EngineChoice,
     timeout: Duration,
     connect_to: Option<SocketAddr>,
     request: Option<Vec<u8>>,
@@ -31,32 +32,10 @@ impl Way {
     /// A request that is not spelt right.
     pub fn new(args: &ConnectArgs) -> Result<Self> {
         Ok(Self {
-            engine: args.engine,
             timeout: Duration::from_secs_f64(args.timeout),
             connect_to: args.connect_to,
             request: args.request.as_deref().map(request::unescape).transpose()?,
         })
-    }
-
-    /// Whether the engine that was asked for can stand for this device.
-    ///
-    /// # Errors
-    /// Says which engine is missing.
-    pub fn check(&self, device: &Device) -> Result<()> {
-        check_engine(self.engine, &device.profile)
-    }
-}
-
-/// A profile that names a tree asks for its own library; the portable engine is no silent stand-in.
-fn check_engine(choice: EngineChoice, profile: &Profile) -> Result<()> {
-    match (choice, &profile.tree) {
-        (EngineChoice::Auto, Some(tree)) => bail!(
-            "{} names the tree {}, and this version has no engine that runs it; take the model \
-             with --engine rustls",
-            profile.name,
-            tree.display()
-        ),
-        _ => Ok(()),
     }
 }
 
@@ -65,6 +44,43 @@ fn check_engine(choice: EngineChoice, profile: &Profile) -> Result<()> {
 /// # Errors
 /// When the engine could not do its job; whatever the server does is an outcome.
 pub fn outcome(device: &Device, target: &Target, way: &Way) -> Result<Outcome> {
+    match &device.own_library {
+        Some(library) => with_own_library(library, device, target, way),
+        None => with_rustls(device, target, way),
+    }
+}
+
+fn with_own_library(
+    library: &OwnLibrary,
+    device: &Device,
+    target: &Target,
+    way: &Way,
+) -> Result<Outcome> {
+    let client = mbedtls::Device {
+        profile: device.profile.clone(),
+        anchors: device.anchors.clone(),
+        inputs: library.inputs(),
+        host: target.host.clone(),
+        now: device.now,
+        request: way.request.clone(),
+        silence: way.timeout,
+        deadline: way.timeout * SILENCES_IN_ALL,
+        session: None,
+        save_session: false,
+        seed: None,
+    };
+    let dial = match device.profile.tls.transport {
+        Transport::Stream => network::dial_stream,
+        Transport::Datagram => network::dial_datagram,
+    };
+    match dial(target, way.connect_to, way.timeout) {
+        Ok(socket) => library.run(&client, socket),
+        Err(Unreachable::Unresolved(why)) => Ok(client.unreached(Reason::UnresolvedHost, why)),
+        Err(Unreachable::Refused(why)) => Ok(client.unreached(Reason::Unreachable, why)),
+    }
+}
+
+fn with_rustls(device: &Device, target: &Target, way: &Way) -> Result<Outcome> {
     let client = Client {
         profile: device.profile.clone(),
         anchors: device.anchors.clone(),

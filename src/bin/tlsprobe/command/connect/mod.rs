@@ -3,6 +3,7 @@
 mod attempt;
 mod device;
 mod handshake;
+mod own_library;
 mod queue;
 mod request;
 mod targets;
@@ -28,8 +29,7 @@ use crate::output::Output;
 pub fn run(args: &ConnectArgs) -> Result<Output> {
     let targets = targets::targets(args)?;
     let way = Way::new(args)?;
-    let devices = vec![Device::prepare(&args.device)?];
-    devices.iter().try_for_each(|device| way.check(device))?;
+    let devices = vec![Device::prepare(&args.device, args.engine)?];
     let mut attempts = attempts(&targets, &devices, &way, args.jobs.get())?;
     if args.allow.contains(&Allow::FailOpen) {
         attempts.iter_mut().for_each(allow_fail_open);

@@ -1,0 +1,206 @@
+//! Sources to objects, on all cores; an object is named by what the preprocessor makes of its source,
+//! so that a changed option compiles the files whose text it changes and no other.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context, Error, Result};
+
+use tlsprobe::engine::mbedtls::{first_error, is_out_of_space};
+
+use super::cache::{Cache, Turn, digest};
+use super::compiler::Compiler;
+use super::process::{self, Failed, Finished};
+use crate::output::Progress;
+
+/// Everything that compilations of one build share.
+pub struct Shop<'a> {
+    pub cache: &'a Cache,
+    pub turn: &'a Turn,
+    pub compiler: &'a Compiler,
+    /// What the compiler says of itself.
+    pub identity: &'a str,
+    /// Of the preprocessor: definitions and folders.
+    pub arguments: &'a [String],
+    /// What stands for a path in `__FILE__`, so that the program does not tell where it was built.
+    pub places: &'a [String],
+    /// Where messages of the compiler begin to be of interest.
+    pub tree: &'a Path,
+    pub end: Instant,
+}
+
+/// One compiled source.
+#[derive(Debug)]
+struct Object {
+    name: String,
+    /// Files that the preprocessor read.
+    read: BTreeSet<PathBuf>,
+}
+
+/// All compiled sources of a build.
+#[derive(Debug, Default)]
+pub struct Objects {
+    /// Names in the cache, in the order of the sources.
+    pub names: Vec<String>,
+    /// Files that were read, sources included.
+    pub read: BTreeSet<PathBuf>,
+}
+
+impl Shop<'_> {
+    /// Compiles what is not in the cache yet.
+    ///
+    /// # Errors
+    /// The first source that does not compile, with the compiler's first error.
+    pub fn compile(&self, sources: &[PathBuf], progress: &Progress) -> Result<Objects> {
+        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let done = Mutex::new(Vec::new());
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(|| {
+                    while !failed.load(Ordering::Relaxed) {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(source) = sources.get(index) else { break };
+                        let object = self.object(source, index);
+                        failed.fetch_or(object.is_err(), Ordering::Relaxed);
+                        progress.step();
+                        done.lock().unwrap_or_else(PoisonError::into_inner).push((index, object));
+                    }
+                });
+            }
+        });
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.sort_by_key(|(index, _)| *index);
+        let mut objects = Objects::default();
+        for (_, object) in done {
+            let object = object?;
+            objects.names.push(object.name);
+            objects.read.extend(object.read);
+        }
+        Ok(objects)
+    }
+
+    fn object(&self, source: &Path, index: usize) -> Result<Object> {
+        let preprocessed = self.run(self.reading(source).arg("-E").arg(source))?;
+        let (text, read) = strip(&preprocessed.stdout);
+        let key = digest([self.identity.as_bytes(), &text]);
+        let name = format!("{key}.o");
+        if self.cache.find("objects", &name).is_none() {
+            self.make(source, index, &text, &name)?;
+        }
+        Ok(Object { name, read })
+    }
+
+    /// Compiles the text itself, so that the preprocessor does not work twice.
+    fn make(&self, source: &Path, index: usize, text: &[u8], name: &str) -> Result<()> {
+        let folder = self.turn.work().join(index.to_string());
+        let stem = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let written = fs::create_dir(&folder)
+            .and_then(|()| fs::write(folder.join(format!("{stem}.i")), text));
+        written.map_err(|error| self.cache.refusal(error))?;
+        let mut command = self.compiler.compiling();
+        command.current_dir(&folder).env("TMPDIR", &folder);
+        command.args(["-c", &format!("{stem}.i"), "-o", "finished.o"]);
+        if let Err(error) = self.run(&mut command) {
+            // The text has no lines to name; the source itself has, and fails for the same reason.
+            self.run(self.reading(source).arg("-fsyntax-only").arg(source))?;
+            return Err(error);
+        }
+        self.cache.keep(&folder.join("finished.o"), "objects", name)?;
+        Ok(())
+    }
+
+    fn reading(&self, source: &Path) -> Command {
+        let mut command = self.compiler.command();
+        command.args(self.arguments).args(self.places).env("TMPDIR", self.turn.work());
+        // A source finds its neighbours, wherever the compiler is started.
+        if let Some(folder) = source.parent() {
+            command.current_dir(folder);
+        }
+        command
+    }
+
+    /// Links objects of the cache to a program in the cache.
+    ///
+    /// # Errors
+    /// The linker's first error.
+    pub fn link(&self, objects: &[String], arguments: &[&str], name: &str) -> Result<()> {
+        let finished = self.turn.work().join("finished");
+        let mut command = self.compiler.command();
+        command.current_dir(self.cache.path("objects", "")).env("TMPDIR", self.turn.work());
+        command.args(objects).args(arguments).arg("-s").arg("-o").arg(&finished);
+        self.run(&mut command)?;
+        self.cache.keep(&finished, "programs", name)?;
+        Ok(())
+    }
+
+    fn run(&self, command: &mut Command) -> Result<Finished> {
+        let finished = process::run(command, self.end)
+            .with_context(|| format!("the C compiler {}", self.compiler.path().display()))?;
+        if finished.status.success() { Ok(finished) } else { Err(self.complaint(&finished)) }
+    }
+
+    fn complaint(&self, finished: &Finished) -> Error {
+        if is_out_of_space(&finished.stderr) || hit_file_size_limit(finished.status) {
+            return self.cache.is_full();
+        }
+        let first = first_error(&finished.stderr, self.tree);
+        let status = finished.status;
+        let compiler = self.compiler.path().display();
+        let silent = || format!("the C compiler {compiler} ends with {status}");
+        Failed(first.unwrap_or_else(silent)).into()
+    }
+}
+
+fn hit_file_size_limit(status: ExitStatus) -> bool {
+    status.signal() == Some(signal_hook::consts::SIGXFSZ)
+}
+
+/// The preprocessor's text without the lines that only say where the next ones come from, and the
+/// files that those name.
+fn strip(text: &[u8]) -> (Vec<u8>, BTreeSet<PathBuf>) {
+    let mut rest = Vec::with_capacity(text.len());
+    let mut read = BTreeSet::new();
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        match marker(line) {
+            Some(file) => {
+                if !file.starts_with('<') && !read.contains(Path::new(file)) {
+                    read.insert(PathBuf::from(file));
+                }
+            }
+            None if line == b"\n" => {}
+            None => rest.extend_from_slice(line),
+        }
+    }
+    (rest, read)
+}
+
+/// The file of a line such as `# 12 "/usr/include/stdio.h" 2 3 4`.
+fn marker(line: &[u8]) -> Option<&str> {
+    let line = line.strip_prefix(b"# ")?;
+    if !line.first()?.is_ascii_digit() {
+        return None;
+    }
+    str::from_utf8(line).ok()?.split('"').nth(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_what_is_compiled_and_nothing_of_where_it_came_from() {
+        let text =
+            b"# 0 \"<built-in>\"\n# 1 \"/t/a.c\"\n\nint a;\n#pragma GCC x\n# 1 \"/t/b.h\" 1\n";
+        let (rest, read) = strip(text);
+        assert_eq!(rest, b"int a;\n#pragma GCC x\n");
+        assert_eq!(read, [PathBuf::from("/t/a.c"), PathBuf::from("/t/b.h")].into());
+    }
+}
