@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::mbedtls::Version;
 use crate::profile::{Configuration, OptionOrigin, OptionState};
 
-use super::plan::PlanError;
+use super::plan_error::PlanError;
 
 /// Stands for `MBEDTLS_CONFIG_FILE` and includes the device's header.
 pub(super) const CONFIG: &str = "tlsprobe_config.h";
@@ -102,5 +102,38 @@ pub(super) fn include(header: &Path) -> Result<String, PlanError> {
             Ok(format!("#include \"{path}\"\n"))
         }
         _ => Err(PlanError::HeaderPath(header.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_of_2_x_is_followed_by_the_options_and_its_check_and_one_of_3_x_by_nothing() {
+        let header = Path::new("/d/device.h");
+        let older = config(header, Version::new(2, 28, 10)).expect("a header");
+        let places = ["/d/device.h", OPTIONS, "mbedtls/check_config.h"].map(|it| older.find(it));
+        assert!(places.is_sorted() && places[0].is_some(), "{older}");
+        let newer = config(header, Version::new(3, 6, 5)).expect("a header");
+        assert_eq!(newer, "#include \"/d/device.h\"\n");
+    }
+
+    #[test]
+    fn a_path_that_no_include_can_say_is_refused() {
+        for path in ["/d/\"", "/d/\n", "/d/\\"] {
+            let refused = include(Path::new(path));
+            assert_eq!(refused, Err(PlanError::HeaderPath(path.into())));
+        }
+    }
+
+    #[test]
+    fn options_of_this_machine_come_after_those_of_the_profile() {
+        let on = LaidOver { name: "MBEDTLS_AES_ALT", value: Some("") };
+        let text = options("GUARD", &[&on], &["MBEDTLS_AES_ALT".to_owned()]);
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        let expected =
+            ["#undef MBEDTLS_AES_ALT", "#define MBEDTLS_AES_ALT", "#undef MBEDTLS_AES_ALT"];
+        assert_eq!(lines[2..5], expected);
     }
 }

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::mbedtls::Version;
-use crate::profile::{Location, Profile};
+use crate::profile::Profile;
 
 use super::machine;
 use super::overlay::{self, CONFIG, CRYPTO_CONFIG, CRYPTO_OPTIONS, OPTIONS};
+use super::plan_error::PlanError;
 
 /// The folders of a tree that a build reads.
 pub const TREE_FOLDERS: [&str; 3] = ["include", "library", "3rdparty"];
@@ -47,31 +47,6 @@ pub struct Plan {
     pub laid_over: Vec<String>,
     /// Options of the device that this machine compiles without.
     pub overridden: Vec<String>,
-}
-
-/// Why a profile cannot be compiled.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlanError {
-    /// The layout of 4.x is another one.
-    #[error(
-        "the mbedtls engine builds trees of mbedTLS 2.x and 3.x, and {0} is neither; take the \
-         model with --engine rustls"
-    )]
-    Release(Version),
-    /// Nothing to compile.
-    #[error("there is no C file in its folder library/")]
-    NoSources,
-    /// A preprocessor would read something else.
-    #[error("{at}: {name} cannot be one `#define`: no line break and no backslash at the end")]
-    Option {
-        /// Where it is written.
-        at: Location,
-        /// As it is written.
-        name: String,
-    },
-    /// No `#include` can name it.
-    #[error("{0}: a header whose path has a quote, a backslash or a line break cannot be included")]
-    HeaderPath(PathBuf),
 }
 
 /// Plans a profile's build; `files` are those of its tree, relative to it, sorted; relative paths of
