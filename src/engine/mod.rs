@@ -2,6 +2,7 @@
 
 mod anchors;
 mod context;
+pub mod client_hello;
 mod explanation;
 mod hello;
 pub mod loopback;

@@ -11,6 +11,7 @@ pub mod doctor;
 mod document;
 pub mod explain;
 mod figures;
+pub mod hello;
 pub mod json;
 pub mod profile;
 pub mod profile_diff;

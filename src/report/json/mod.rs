@@ -8,6 +8,7 @@ mod difference;
 pub mod doctor;
 pub mod explain;
 mod owner_kind;
+pub mod hello;
 pub mod profile;
 pub mod profile_diff;
 pub mod size;

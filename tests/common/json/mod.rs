@@ -6,12 +6,14 @@
 
 mod audit;
 mod connect;
+mod hello;
 mod profile_diff;
 mod size;
 mod verify;
 
 pub use audit::{Audit, AuditedCertificate, Finding, Severity};
 pub use connect::{Connect, ConnectResult};
+pub use hello::{Hello, HelloField};
 pub use profile_diff::ProfileDiff;
 pub use size::{
     Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Owner, Region, RegionKind,

@@ -7,6 +7,7 @@ pub mod device;
 pub mod doctor;
 pub mod explain;
 mod format;
+pub mod hello;
 pub mod profile;
 pub mod size;
 
@@ -33,6 +34,8 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Perform the handshake that the device would perform
     Connect(connect::ConnectArgs),
+    /// Show the device's ClientHello byte by byte, or a captured one, and where two differ
+    Hello(hello::HelloArgs),
     /// Tell what a firmware image costs in flash and RAM
     Size(size::SizeArgs),
     /// Judge CA sets and chains

@@ -6,6 +6,7 @@ mod demo;
 mod device;
 mod doctor;
 mod explain;
+mod hello;
 mod profile;
 mod size;
 mod trust;
@@ -24,6 +25,7 @@ pub fn run(command: Command) -> Result<Output> {
     match command {
         Command::Demo(args) => demo::run(&args),
         Command::Connect(args) => connect::run(&args),
+        Command::Hello(args) => hello::run(&args),
         Command::Size(args) => size::run(&args),
         Command::Certs(CertsCommand::Audit(args)) => certs::audit::run(&args),
         Command::Certs(CertsCommand::Verify(args)) => certs::verify::run(&args),
