@@ -1,8 +1,8 @@
 //! Who performs the handshake for a profile.
 
 mod anchors;
-mod context;
 pub mod client_hello;
+mod context;
 mod explanation;
 mod hello;
 pub mod loopback;

@@ -44,12 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha1", SIGNATURES),
     (
         "sha2",
-        &[
-            "src/bin/tlsprobe/exact/",
-            "src/certificate/",
-            "src/engine/client_hello/",
-            "src/trust/",
-        ],
+        &["src/bin/tlsprobe/exact/", "src/certificate/", "src/engine/client_hello/", "src/trust/"],
     ),
     ("sha3", SIGNATURES),
     ("signal_hook", &["src/bin/tlsprobe/exact/"]),
