@@ -38,7 +38,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Report, ReportError> {
     let mut report = Report::default();
     let mut number = 0;
     let mut rest = bytes;
-    while let Some(end) = memchr::memchr(b'\n', rest) {
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
         let (line, after) = rest.split_at(end);
         rest = after.get(1..).unwrap_or_default();
         number += 1;

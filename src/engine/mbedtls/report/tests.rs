@@ -1,3 +1,5 @@
+//! Every line of the protocol, and what is none.
+
 use super::*;
 use crate::mbedtls::{Code, TlsVersion, VerifyFlags};
 
