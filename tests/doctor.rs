@@ -88,6 +88,22 @@ fn the_portable_engine_needs_no_tool() {
 }
 
 #[test]
+fn the_devices_own_library_needs_a_compiler_and_says_where_it_keeps_what_it_builds() {
+    let own_library = |doctor: &Doctor| {
+        let engine = doctor.engines.iter().find(|engine| engine.name == "mbedtls");
+        let engine = engine.expect("an engine that doctor looks for");
+        (engine.works, engine.remark.clone())
+    };
+    let (works, remark) = own_library(&with_tools(&[]));
+    assert!(!works && remark.contains("apt-get install gcc libc6-dev"), "{remark}");
+    let (works, remark) = own_library(&with_tools(&[("gcc", "echo gcc 12.2.0")]));
+    assert!(works && remark.contains("gcc 12.2.0"), "{remark}");
+    assert!(remark.contains("/.cache/tlsprobe (0.0 MB)"), "{remark}");
+    let (works, _) = own_library(&with_tools(&[("cc", "exit 1")]));
+    assert!(!works);
+}
+
+#[test]
 fn a_tool_is_told_with_its_path_and_the_first_line_of_its_version() {
     let doctor = with_tools(&[("cc", "echo \"cc 12.2.0 $1\"; echo more")]);
     let tool = doctor.tool("cc");
