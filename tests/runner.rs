@@ -2,8 +2,6 @@
 //! the report appears. What it means for a device is asked of the program.
 
 mod common;
-#[path = "common/library.rs"]
-mod library;
 
 mod runner {
     mod bench;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tlsprobe::mbedtls::Version;
 
-use crate::build::{Program, build};
 use crate::chain::{Chain, HOST};
 use crate::common::Scratch;
+use crate::common::library::{Program, build};
 
 const PROGRAM: Program<'static> = Program {
     name: "library",

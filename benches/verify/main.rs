@@ -5,8 +5,6 @@
 //! compared. Says both figures and their ratio, and fails where the promise is broken.
 #![expect(clippy::print_stdout, reason = "a benchmark is there to print its figures")]
 
-#[path = "../../tests/common/library.rs"]
-mod build;
 mod chain;
 #[path = "../../tests/common/mod.rs"]
 mod common;

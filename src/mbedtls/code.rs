@@ -19,6 +19,8 @@ impl Code {
     pub const VERIFICATION_WITHOUT_HOSTNAME: Self = Self(-0x5D80);
     /// `MBEDTLS_ERR_SSL_CONN_EOF`: the server ended the stream.
     pub const CONN_EOF: Self = Self(-0x7280);
+    /// `MBEDTLS_ERR_SSL_BAD_INPUT_DATA`.
+    pub const SSL_BAD_INPUT_DATA: Self = Self(-0x7100);
     /// `MBEDTLS_ERR_SSL_INVALID_RECORD`: bytes that are no TLS record, or one that is too long.
     pub const INVALID_RECORD: Self = Self(-0x7200);
     /// `MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE`: the server sent a fatal alert.

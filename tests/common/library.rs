@@ -85,6 +85,11 @@ fn tree(version: Version) -> Tree {
     trees.entry(version).or_insert_with(|| fetch(version)).clone()
 }
 
+/// Where the sources of a release lie.
+pub fn sources(version: Version) -> PathBuf {
+    tree(version).path
+}
+
 fn fetch(version: Version) -> Tree {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mbedtls/fetch.sh");
     let output = Command::new("sh").arg(script).arg(version.to_string()).output().expect("sh runs");

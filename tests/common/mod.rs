@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod json;
+pub mod library;
 pub mod pki;
 pub mod scratch;
 pub mod server;

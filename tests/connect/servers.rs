@@ -10,6 +10,8 @@ use crate::common::server::{Behaviour, Misbehaving, Options};
 
 /// `MBEDTLS_ERR_SSL_INVALID_RECORD`.
 const INVALID_RECORD: i32 = -0x7200;
+/// `MBEDTLS_ERR_SSL_BAD_INPUT_DATA`.
+const BAD_INPUT_DATA: i32 = -0x7100;
 /// `MBEDTLS_ERR_SSL_CONN_EOF`.
 const CONN_EOF: i32 = -0x7280;
 /// `MBEDTLS_ERR_NET_CONN_RESET`.
@@ -65,8 +67,9 @@ fn rubbish_is_an_invalid_record() {
 }
 
 #[test]
-fn a_record_longer_than_any_may_be_is_an_invalid_record() {
-    fails(Behaviour::Record(u16::MAX), INVALID_RECORD);
+fn a_record_longer_than_any_may_be_is_an_invalid_record_or_beyond_the_buffer() {
+    fails(Behaviour::Record(16_500), INVALID_RECORD);
+    fails(Behaviour::Record(u16::MAX), BAD_INPUT_DATA);
 }
 
 #[test]

@@ -11,10 +11,10 @@ use tlsprobe::engine::mbedtls::runner::{SOURCES, WRAPPED};
 use tlsprobe::engine::wire::{ClientHello, Conversation};
 use tlsprobe::mbedtls::Version;
 
+use crate::common::library::{self, Program};
 use crate::common::pki::{Chain, ChainFiles, Key};
 use crate::common::server::Options;
 use crate::common::{Scratch, pki};
-use crate::library::{self, Program};
 
 pub const V2_18: Version = Version::new(2, 18, 0);
 pub const V2_28: Version = Version::new(2, 28, 10);

@@ -78,7 +78,9 @@ fn lay_over(judgement: &mut Judgement, code: Code, seen: &Seen<'_>) {
         judgement.verify_code = code;
         judgement.parse_result = code;
     }
-    let derived = || OF_VERIFICATION.contains(&code).then(|| alert_for_flags(judgement.flags));
+    // A name that was never set ends the handshake before any alert is thought of.
+    let answered = OF_VERIFICATION.contains(&code) && code != Code::VERIFICATION_WITHOUT_HOSTNAME;
+    let derived = || answered.then(|| alert_for_flags(judgement.flags));
     let sent = seen.alert_sent().map(|alert| alert.0);
     judgement.alert = sent.or_else(derived).filter(|_| !judgement.code.is_ok());
 }

@@ -144,11 +144,14 @@ impl Client {
         self.blank(Verdict::Inconclusive).doubtful(Reason::NothingToOffer, because)
     }
 
-    /// The outcome of a device whose application gives up when it loads its CAs.
+    /// The outcome where no connection is made: the application gives up when it loads its CAs, or
+    /// the device speaks over datagrams.
     pub fn before_connecting(&self) -> Option<Outcome> {
         let skipped = self.ca_result > 0 && self.profile.trust.on_skipped == OnSkipped::Stop;
-        (self.ca_result < 0 || skipped)
-            .then(|| Outcome { code: Some(Code(self.ca_result)), ..self.blank(Verdict::Fail) })
+        let gives_up = (self.ca_result < 0 || skipped)
+            .then(|| Outcome { code: Some(Code(self.ca_result)), ..self.blank(Verdict::Fail) });
+        let datagrams = self.profile.tls.transport == Transport::Datagram;
+        gives_up.or_else(|| datagrams.then(|| self.nothing_to_offer()))
     }
 
     /// The outcome without a connection: why, in one sentence.
@@ -169,7 +172,9 @@ impl Client {
         session: &Session<S>,
         learnt: &Learnt,
     ) -> Outcome {
-        let negotiated = negotiated(session.connection(), learnt);
+        let mut negotiated = negotiated(session.connection(), learnt);
+        // Among groups that this engine cannot offer may be the one that the server likes best.
+        negotiated.group = negotiated.group.filter(|_| missing.groups.is_empty());
         let traffic = Traffic::of(session.conversation());
         let misbehaved = learnt.misbehaviour.clone().map(Ending::Misbehaved);
         let ending = misbehaved.as_ref().unwrap_or(ending);

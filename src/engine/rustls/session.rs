@@ -83,13 +83,23 @@ impl<S: Read + Write> Session<S> {
                 Ending::Reset
             }
             ErrorKind::WouldBlock | ErrorKind::TimedOut => Ending::Silence,
-            _ => of_rustls(error),
+            _ => match of_rustls(error) {
+                Ending::CloseNotify if self.conversation().server.alert_is_fatal => {
+                    Ending::Alert(Alert::CLOSE_NOTIFY)
+                }
+                other => other,
+            },
         }
     }
 
-    /// rustls reports a `close_notify` in the handshake as the end of the stream.
+    /// rustls reports a `close_notify` in the handshake as the end of the stream. To the library the
+    /// level of an alert comes first (`ssl_msg.c`, `mbedtls_ssl_handle_message_type`; 2.28.10, 3.6.5).
     fn end_of_stream(&self) -> Ending {
-        match self.conversation().server.alert {
+        let server = &self.conversation().server;
+        match server.alert {
+            Some(Alert::CLOSE_NOTIFY) if server.alert_is_fatal => {
+                Ending::Alert(Alert::CLOSE_NOTIFY)
+            }
             Some(Alert::CLOSE_NOTIFY) => Ending::CloseNotify,
             _ => Ending::Closed,
         }

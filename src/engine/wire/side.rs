@@ -22,6 +22,9 @@ impl Records {
     }
 }
 
+/// `fatal` of `AlertLevel` (RFC 5246 section 7.2).
+const FATAL: u8 = 2;
+
 /// One direction of a conversation.
 #[derive(Debug, Clone, Default)]
 pub struct Side {
@@ -35,6 +38,8 @@ pub struct Side {
     pub rubbish: Option<[u8; HEADER]>,
     /// The last plain-text alert.
     pub alert: Option<Alert>,
+    /// Its level was fatal.
+    pub alert_is_fatal: bool,
     reader: Reader,
     messages: Messages,
     kind: u8,
@@ -106,8 +111,9 @@ impl Side {
     fn plain_alert(&mut self, payload: &[u8], last: bool) {
         // Two bytes are an alert; a longer record of that type is none.
         self.pending_alert.extend(payload.iter().take(3));
-        if let ([_, description], true) = (&self.pending_alert[..], last) {
+        if let ([level, description], true) = (&self.pending_alert[..], last) {
             self.alert = Some(Alert(*description));
+            self.alert_is_fatal = *level == FATAL;
         }
     }
 }

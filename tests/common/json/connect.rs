@@ -150,7 +150,8 @@ impl ConnectResult {
         assert!(!self.cause.is_empty(), "a cause in words");
         if let Some(pieces) = self.server.as_ref().and_then(Survey::pieces) {
             let sum: usize = pieces.1.iter().sum();
-            assert_eq!(sum, pieces.0, "the pieces make the message");
+            let cut = sum < pieces.0 && self.verdict != Verdict::Pass;
+            assert!(cut || sum == pieces.0, "the pieces make the message, or it was cut short");
         }
         match self.verdict {
             Verdict::Pass => assert_eq!(self.code, Some(0), "a pass returns 0"),

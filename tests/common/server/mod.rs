@@ -1,10 +1,14 @@
 //! Servers on loopback, bounded in time and gone when dropped: real ones and misbehaving ones.
 
+pub mod legacy;
 pub mod misbehaving;
 pub mod openssl;
+pub mod relay;
 
+pub use legacy::{Legacy, Protocol};
 pub use misbehaving::{Behaviour, Misbehaving};
 pub use openssl::{Openssl, Options};
+pub use relay::{Relay, Spoiling};
 
 use std::net::{SocketAddr, TcpListener};
 

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -148,7 +149,11 @@ fn write_issuers(certificates: &Path) -> Option<PathBuf> {
     let text = std::fs::read_to_string(certificates).ok()?;
     let (_, issuers) = text.split_once(END)?;
     let path = certificates.with_extension("issuers.pem");
-    std::fs::write(&path, issuers).expect("a file beside the certificates");
+    // Another server may be reading the same file: it is there whole or not at all.
+    static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+    let part = path.with_extension(format!("{}.part", WRITTEN.fetch_add(1, Ordering::Relaxed)));
+    std::fs::write(&part, issuers).expect("a file beside the certificates");
+    std::fs::rename(&part, &path).expect("a file beside the certificates");
     issuers.contains(END).then_some(path)
 }
 

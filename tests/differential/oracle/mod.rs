@@ -1,6 +1,7 @@
 //! The real library: built from source in several configurations, asked through a pipe.
 
 mod configuration;
+#[expect(dead_code, reason = "shared with tests that look into the trees")]
 #[path = "../../common/library.rs"]
 mod library;
 mod process;

@@ -67,17 +67,18 @@ impl Decision {
 type Row = fn(&Evidence) -> Option<Decision>;
 
 /// The table, in order.
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 17] = [
+    record_beyond_every_buffer,
     rubbish,
     record_too_large,
     fragmented_in_plain_text,
     silence,
+    client_certificate,
     refusal_of_a_narrower_hello,
     end_of_the_connection,
     version_that_was_not_offered,
     misbehaviour,
     out_of_scope,
-    client_certificate,
     several_chains,
     preference_not_offered,
     fragmented_by_maximum_length,
@@ -98,14 +99,26 @@ pub(super) fn decide(evidence: &Evidence) -> Decision {
 
 /// Longer than any record may be (RFC 8446 section 5.1, RFC 5246 section 6.2.3).
 const LONGEST_PLAIN_RECORD: usize = 1 << 14;
-const LONGEST_ENCRYPTED_RECORD: usize = LONGEST_PLAIN_RECORD + 2048;
+
+/// What the library's receive buffer holds beyond the payload: initialisation vector, authentication
+/// code, padding and connection identifier, all at their largest (`ssl_internal.h` 2.28.10,
+/// `ssl_misc.h` 3.6.5: `MBEDTLS_SSL_PAYLOAD_OVERHEAD`).
+const BUFFER_OVERHEAD: usize = 16 + 48 + 256 + 16;
+
+/// A length that no buffer has room for is refused when it is asked for: `ssl_msg.c`,
+/// `mbedtls_ssl_fetch_input` (2.28.10, 3.5.1, 3.6.5).
+fn record_beyond_every_buffer(evidence: &Evidence) -> Option<Decision> {
+    let seen = evidence.seen;
+    let longest = seen.longest_plain.max(seen.longest_encrypted);
+    let beyond = longest > LONGEST_PLAIN_RECORD + BUFFER_OVERHEAD;
+    (beyond && seen.rubbish.is_none()).then(|| Decision::fail(Code::SSL_BAD_INPUT_DATA)).flatten()
+}
 
 /// A first byte that is no record type, a major version other than 3, or a length that no record
 /// has: `ssl_msg.c`, `ssl_parse_record_header`.
 fn rubbish(evidence: &Evidence) -> Option<Decision> {
     let seen = evidence.seen;
-    let too_long = seen.longest_plain > LONGEST_PLAIN_RECORD
-        || seen.longest_encrypted > LONGEST_ENCRYPTED_RECORD;
+    let too_long = seen.longest_plain > LONGEST_PLAIN_RECORD;
     let rubbish = *evidence.ending == Ending::Rubbish || seen.rubbish.is_some() || too_long;
     rubbish.then(|| Decision::fail(Code::INVALID_RECORD)).flatten()
 }
@@ -122,11 +135,16 @@ fn record_too_large(evidence: &Evidence) -> Option<Decision> {
     if longest <= limit {
         return None;
     }
+    let code = if longest > limit + BUFFER_OVERHEAD {
+        Code::SSL_BAD_INPUT_DATA
+    } else {
+        Code::INVALID_RECORD
+    };
     Decision::doubt(
         Reason::RecordTooLarge,
         format!(
             "the server sent a record of {longest} bytes and the device's buffer holds {limit}; \
-             a device that gets it prints -0x7200"
+             a device that gets it prints {code}"
         ),
     )
 }
@@ -249,10 +267,12 @@ fn out_of_scope(evidence: &Evidence) -> Option<Decision> {
     Decision::doubt(*reason, because.as_str())
 }
 
-/// This engine sends no client certificate; a device that has one would.
+/// This engine sends no client certificate; a device that has one would, once it has accepted the
+/// server's: whatever the server does then it does to this engine alone.
 fn client_certificate(evidence: &Evidence) -> Option<Decision> {
     let has_one = evidence.tls.client_cert.is_some();
-    (has_one && evidence.asked_for_certificate).then(|| {
+    let accepts = evidence.judged.is_none_or(|(code, _)| code.is_ok());
+    (has_one && accepts && evidence.asked_for_certificate).then(|| {
         Decision::doubt(
             Reason::NotModelled,
             "the server asked for the client certificate of the profile, which this engine does \

@@ -110,6 +110,13 @@ fn a_record_longer_than_any_record_may_be_is_an_invalid_record() {
 }
 
 #[test]
+fn a_record_that_no_buffer_holds_is_bad_input() {
+    let mut scene = Scene::refused_with(Ending::Closed);
+    scene.seen.longest_plain = LONGEST_PLAIN_RECORD + BUFFER_OVERHEAD + 1;
+    scene.fails_with(-0x7100);
+}
+
+#[test]
 fn a_record_beyond_the_device_s_buffer_leaves_doubt() {
     let mut scene = Scene::new();
     scene.profile.library.capabilities.in_content_len = 4096;
