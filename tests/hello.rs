@@ -12,6 +12,8 @@ mod decode;
 mod fingerprint;
 #[path = "hello/hostile.rs"]
 mod hostile;
+#[path = "hello/model.rs"]
+mod model;
 #[path = "hello/packets.rs"]
 mod packets;
 #[path = "hello/sample.rs"]

@@ -6,7 +6,7 @@
 //! signature_algorithms), `ecp.c` (2.28.10: curve order).
 
 use crate::mbedtls::{Curve, Hash, TlsVersion, Version};
-use crate::profile::{Hostname, Library, Profile};
+use crate::profile::{Hostname, Library, Profile, Transport};
 
 /// The offer of a device, most preferred first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Hello {
             versions,
             suites: suites(profile),
             groups: groups(profile),
-            signature_schemes: signature_schemes(&profile.library, versions),
+            signature_schemes: signature_schemes(profile, versions),
         }
     }
 
@@ -74,7 +74,8 @@ fn groups(profile: &Profile) -> Vec<Curve> {
     wanted.iter().copied().filter(|curve| compiled.contains(curve)).collect()
 }
 
-/// 2.x offers the strongest curve first; 3.1 reordered by speed and dropped the weak ones.
+/// 2.x offers the strongest curve first, and those for key exchange alone last, which are in the list
+/// from 2.25; 3.1 reordered by speed and dropped the weak ones.
 fn default_groups(version: Version) -> &'static [Curve] {
     use Curve::*;
     const BY_STRENGTH: &[Curve] = &[
@@ -102,20 +103,36 @@ fn default_groups(version: Version) -> &'static [Curve] {
         BrainpoolP384r1,
         BrainpoolP512r1,
     ];
-    if version < Version::new(3, 1, 0) { BY_STRENGTH } else { BY_SPEED }
+    /// The curves for key exchange alone, at the end.
+    const LATER: usize = 2;
+    if version < Version::new(2, 25, 0) {
+        BY_STRENGTH.get(..BY_STRENGTH.len() - LATER).unwrap_or(BY_STRENGTH)
+    } else if version < Version::new(3, 1, 0) {
+        BY_STRENGTH
+    } else {
+        BY_SPEED
+    }
 }
 
 const ECDSA: u16 = 0x03;
 const RSA: u16 = 0x01;
 
-fn signature_schemes(library: &Library, versions: (TlsVersion, TlsVersion)) -> Vec<u16> {
+/// On by default in 2.18, off in 2.28; 3.0 removed it.
+const SHA1_IN_KEY_EXCHANGE: &str = "MBEDTLS_TLS_DEFAULT_ALLOW_SHA1_IN_KEY_EXCHANGE";
+
+fn signature_schemes(profile: &Profile, versions: (TlsVersion, TlsVersion)) -> Vec<u16> {
+    let library = &profile.library;
     match library.version.major {
         0..=2 => {
-            schemes_per_hash(library, &[Hash::Sha512, Hash::Sha384, Hash::Sha256, Hash::Sha224])
+            let mut hashes = vec![Hash::Sha512, Hash::Sha384, Hash::Sha256, Hash::Sha224];
+            if profile.configuration.options.is_defined(SHA1_IN_KEY_EXCHANGE) {
+                hashes.push(Hash::Sha1);
+            }
+            schemes_per_hash(library, &hashes)
         }
         // Chosen when the configuration is set up: a maximum lowered at run time keeps the list of
         // the hybrid client, without its PSS entries, which the TLS 1.2 writer does not know.
-        _ if !library.capabilities.tls_versions.contains(&TlsVersion::Tls13) => {
+        _ if !hybrid(profile) => {
             schemes_per_hash(library, &[Hash::Sha512, Hash::Sha384, Hash::Sha256])
         }
         _ => {
@@ -124,6 +141,12 @@ fn signature_schemes(library: &Library, versions: (TlsVersion, TlsVersion)) -> V
             schemes
         }
     }
+}
+
+/// Both versions at the time when the library chooses its defaults.
+fn hybrid(profile: &Profile) -> bool {
+    let versions = &profile.library.capabilities.tls_versions;
+    versions.contains(&TlsVersion::Tls13) && profile.tls.transport == Transport::Stream
 }
 
 /// The hash bytes of RFC 5246 section 7.4.1.4.1.

@@ -60,7 +60,6 @@ fn facts(hello: &ClientHello) -> Vec<(String, String)> {
         fact("transport", transport.to_owned()),
         fact("length", length),
         fact("JA3", prints.ja3),
-        fact("JA3 text", prints.ja3_text),
         fact("JA4", prints.ja4),
     ]
 }

@@ -61,13 +61,13 @@ pub fn default_versions(
     capabilities: &Capabilities,
     transport: Transport,
 ) -> (TlsVersion, TlsVersion) {
-    let floor = match transport {
-        Transport::Stream => TlsVersion::Tls10,
-        Transport::Datagram => TlsVersion::Tls11,
+    // No release speaks DTLS 1.3: with datagrams the defaults end at 1.2, whatever is compiled in.
+    let (floor, ceiling) = match transport {
+        Transport::Stream => (TlsVersion::Tls10, TlsVersion::Tls13),
+        Transport::Datagram => (TlsVersion::Tls11, TlsVersion::Tls12),
     };
-    let compiled = &capabilities.tls_versions;
-    let lowest = compiled.iter().copied().find(|version| *version >= floor);
-    let highest = compiled.last().copied().filter(|version| *version >= floor);
+    let mut compiled = capabilities.tls_versions.range(floor..=ceiling).copied();
+    let (lowest, highest) = (compiled.clone().next(), compiled.next_back());
     (lowest.unwrap_or(TlsVersion::Tls12), highest.unwrap_or(TlsVersion::Tls12))
 }
 

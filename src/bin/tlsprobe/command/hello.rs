@@ -3,15 +3,14 @@
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use tlsprobe::engine::client_hello::{self, ClientHello, Source, compare};
-use tlsprobe::profile::Profile;
 use tlsprobe::report::json::hello::HelloReport;
 use tlsprobe::report::{self, hello::Greeting};
 
 use crate::cli::hello::{HelloArgs, HelloFormat};
-use crate::command::device;
+use crate::command::connect::greeting;
 use crate::exit::Exit;
 use crate::files;
 use crate::output::Output;
@@ -67,22 +66,15 @@ fn standard_input() -> Result<Vec<u8>> {
 
 /// What the device of a profile sends to a host.
 fn sent(args: &HelloArgs) -> Result<Greeting> {
-    let profile = device::load(&args.device)?;
-    let bytes = first_bytes(&args.host.host, &profile)?;
+    let host = &args.host.host;
+    let (profile, bytes) = greeting::first_bytes(&args.device, host).context(
+        "only the library itself can say what it sends (--decode FILE decodes a capture without it)",
+    )?;
     let hello = ClientHello::decode(&bytes).context("the bytes that the library sent")?;
     Ok(Greeting {
-        origin: format!("to {}", args.host.host),
+        origin: format!("to {host}"),
         mbedtls: Some(profile.library.version),
-        profile: Some(profile.name),
+        profile: Some(profile.name.clone()),
         hello,
     })
-}
-
-/// The seam to the exact engine: host and profile to the bytes of the first flight.
-fn first_bytes(_host: &str, profile: &Profile) -> Result<Vec<u8>> {
-    bail!(
-        "{}: only the library itself can say what it sends; name its sources as tree in [mbedtls] \
-         (or decode a capture with --decode FILE)",
-        profile.name
-    )
 }

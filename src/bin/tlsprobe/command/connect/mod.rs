@@ -2,6 +2,7 @@
 
 mod attempt;
 mod device;
+pub mod greeting;
 mod handshake;
 mod own_library;
 mod queue;
