@@ -101,13 +101,17 @@ fn overheard(client: &[&str], server: SocketAddr) -> Conversation {
     let (mut from, mut to) = (both(&device), both(&server));
     thread::scope(|scope| {
         scope.spawn(|| {
-            relay(&mut device, &mut to, |bytes| conversation.lock().unwrap().sent(bytes))
+            relay(&mut device, &mut to, |bytes| {
+                conversation.lock().expect("nobody fails with the lock").sent(bytes)
+            })
         });
-        relay(&mut server, &mut from, |bytes| conversation.lock().unwrap().received(bytes));
+        relay(&mut server, &mut from, |bytes| {
+            conversation.lock().expect("nobody fails with the lock").received(bytes)
+        });
         let _ = child.kill();
         let _ = child.wait();
     });
-    conversation.into_inner().unwrap()
+    conversation.into_inner().expect("nobody fails with the lock")
 }
 
 fn both(stream: &TcpStream) -> TcpStream {

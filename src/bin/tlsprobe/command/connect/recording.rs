@@ -106,17 +106,30 @@ pub fn targets(recordings: &[Recording]) -> Vec<Target> {
     targets
 }
 
-/// What the device says to the recordings of one target: the first that is of a conversation
-/// which it would have had itself, else the first of all.
+/// What the device says to the recordings of one target: one that decides comes before one that
+/// leaves doubt, that before one of a conversation which it would not have had, and among equals
+/// its own before another device's.
 pub fn replay(device: &Device, target: &Target, recordings: &[Recording]) -> Option<Outcome> {
     let of_target = recordings.iter().filter(|recording| recording.target == *target);
-    let mut outcomes = of_target.map(|recording| replay_one(device, recording));
-    let first = outcomes.next()?;
-    let fits = |outcome: &Outcome| outcome.reason != Some(Reason::NotRecorded);
-    if fits(&first) {
-        return Some(first);
+    let judged = |recording| (is_anothers(device, recording), replay_one(device, recording));
+    let mut outcomes: Vec<(bool, Outcome)> = of_target.map(judged).collect();
+    outcomes.sort_by_key(|(other, outcome)| (doubt(outcome), *other));
+    outcomes.into_iter().next().map(|(_, outcome)| outcome)
+}
+
+/// True for the recording of another device.
+fn is_anothers(device: &Device, recording: &Recording) -> bool {
+    let own = (&device.profile.name, device.profile.library.version);
+    (&recording.by.profile, recording.by.mbedtls) != own
+}
+
+/// 0 for a verdict, 2 where the recording says nothing of this device.
+fn doubt(outcome: &Outcome) -> u8 {
+    match outcome.reason {
+        None => 0,
+        Some(Reason::NotRecorded) => 2,
+        Some(_) => 1,
     }
-    Some(outcomes.find(fits).unwrap_or(first))
 }
 
 fn replay_one(device: &Device, recording: &Recording) -> Outcome {
