@@ -42,8 +42,9 @@ pub fn dial(
     let connect = |address: SocketAddr, left| {
         TcpStream::connect_timeout(&address, left).and_then(|stream| prepare(stream, timeout))
     };
-    let (connection, phases) = first(target, address, timeout, connect)?;
-    Ok(Connection { phases, ..connection })
+    let (mut connection, phases) = first(target, address, timeout, connect)?;
+    connection.phases = phases;
+    Ok(connection)
 }
 
 /// The same for a child process, which has its own limits: the socket itself, blocking.

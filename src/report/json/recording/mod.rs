@@ -45,7 +45,7 @@ pub fn write(recordings: &[Recording]) -> Result<String, serde_json::Error> {
     super::to_text(&File { schema: SCHEMA.to_owned(), recordings })
 }
 
-/// Reads what [`write`] wrote; an unknown field, a missing field and a field of another type are
+/// Reads what [`write()`] wrote; an unknown field, a missing field and a field of another type are
 /// errors.
 ///
 /// # Errors
