@@ -11,6 +11,7 @@ mod connect {
     mod combinations;
     mod device;
     mod output;
+    mod replay;
     mod servers;
     mod survey;
     mod targets;

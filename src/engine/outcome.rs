@@ -1,8 +1,9 @@
 //! What an attempt came to: the device's words, and what was seen on the way.
 
+use super::ending::Ending;
 use super::wire::Traffic;
 use crate::mbedtls::{Alert, Code, Curve, TlsVersion, VerifyFlags};
-use crate::verdict::cause::{Ending, Observation};
+use crate::verdict::cause::{self, Observation};
 use crate::verdict::{Fidelity, Judgement, Reason, Verdict};
 
 /// Which engine performed the handshake.
@@ -12,6 +13,8 @@ pub enum Engine {
     Rustls,
     /// The device's own library.
     Mbedtls,
+    /// Nobody: the model, on what a server sent before.
+    Recording,
 }
 
 impl Engine {
@@ -20,6 +23,7 @@ impl Engine {
         match self {
             Self::Rustls => "rustls",
             Self::Mbedtls => "mbedtls",
+            Self::Recording => "recording",
         }
     }
 }
@@ -55,6 +59,12 @@ pub struct Outcome {
     pub traffic: Option<Traffic>,
     /// The server's certificates as sent, DER.
     pub chain: Vec<Vec<u8>>,
+    /// How the attempt ended; `None` if the device never connected.
+    pub ending: Option<Ending>,
+    /// The leaf of the client certificate that was sent, DER.
+    pub sent_certificate: Option<Vec<u8>>,
+    /// IANA number of the scheme in which the server signed the handshake.
+    pub signature_scheme: Option<u16>,
     /// Request and answer, where one was asked for and the handshake passed.
     pub exchange: Option<Exchange>,
     /// What this engine did otherwise than the device, one sentence each.
@@ -79,6 +89,9 @@ impl Outcome {
             observation: None,
             traffic: None,
             chain: Vec::new(),
+            ending: None,
+            sent_certificate: None,
+            signature_scheme: None,
             exchange: None,
             notes: Vec::new(),
         }
@@ -166,12 +179,12 @@ pub struct Exchange {
 
 impl Close {
     /// In the words in which causes are looked for; a proper end explains nothing.
-    fn observed(self) -> Ending {
+    fn observed(self) -> cause::Ending {
         match self {
-            Self::Notified | Self::EndOfStream | Self::Broken => Ending::Judged,
-            Self::Alert(alert) => Ending::Alert(alert.0),
-            Self::Reset => Ending::Reset,
-            Self::Silence => Ending::Stalled,
+            Self::Notified | Self::EndOfStream | Self::Broken => cause::Ending::Judged,
+            Self::Alert(alert) => cause::Ending::Alert(alert.0),
+            Self::Reset => cause::Ending::Reset,
+            Self::Silence => cause::Ending::Stalled,
         }
     }
 

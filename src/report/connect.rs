@@ -45,12 +45,63 @@ pub struct Simulated {
     pub clock: OffsetDateTime,
 }
 
-/// A short verdict with cause and fix for one target, a table for several.
-pub fn document(attempts: &[Attempt]) -> Document {
+/// A short verdict with cause and fix for one target, a table for several; with several devices,
+/// whose attempts at a target stand side by side, what would change between them.
+pub fn document(attempts: &[Attempt], devices: usize) -> Document {
     match attempts {
         [attempt] => single(attempt),
+        _ if devices > 1 => comparison(attempts, devices),
         _ => several(attempts),
     }
+}
+
+/// Rows are targets, columns devices.
+fn comparison(attempts: &[Attempt], devices: usize) -> Document {
+    let mut document = Document::default();
+    let targets: Vec<&[Attempt]> = attempts.chunks(devices).collect();
+    let named = targets.first().copied().unwrap_or_default();
+    let mut columns = vec!["target".to_owned()];
+    columns.extend(named.iter().map(device_name));
+    columns.push("change".to_owned());
+    let columns = columns.iter().map(|name| Column::words(name)).collect();
+    let rows = targets.iter().map(|target| compared(target)).collect();
+    document.push(Block::Table(Table { columns, rows }));
+    for attempt in attempts.iter().filter(|attempt| attempt.outcome.verdict != Verdict::Pass) {
+        document.push(headline_for(attempt, Some(&device_name(attempt))));
+        explanation(&mut document, attempt);
+    }
+    document
+}
+
+fn device_name(attempt: &Attempt) -> String {
+    let Simulated { profile, mbedtls, .. } = &attempt.device;
+    let mbedtls = mbedtls.to_string();
+    // The built-in device is called after its release.
+    if profile.ends_with(&mbedtls) { profile.clone() } else { format!("{profile} {mbedtls}") }
+}
+
+/// One target under every device, and whether they differ from the first.
+fn compared(target: &[Attempt]) -> Vec<String> {
+    let said: Vec<String> = target.iter().map(in_short).collect();
+    let changes = said.iter().any(|words| Some(words) != said.first());
+    let name = target.first().map(|attempt| attempt.target.to_string());
+    let change = if changes { "differs" } else { "" }.to_owned();
+    name.into_iter().chain(said).chain([change]).collect()
+}
+
+/// Verdict with the device's words or the reason for none.
+fn in_short(attempt: &Attempt) -> String {
+    let outcome = &attempt.outcome;
+    let flags = outcome.flags();
+    let code = outcome.code.filter(|code| !code.is_ok()).map(|code| code.hex());
+    let words = [
+        Some(word(outcome.verdict).to_owned()),
+        outcome.reason.map(|reason| reason.word().to_owned()),
+        code,
+        (!flags.is_empty()).then(|| flags.hex()),
+        outcome.fail_open.then(|| "fail-open".to_owned()),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn single(attempt: &Attempt) -> Document {
@@ -101,6 +152,10 @@ fn short_cause(attempt: &Attempt) -> String {
 }
 
 fn headline(attempt: &Attempt) -> Block {
+    headline_for(attempt, None)
+}
+
+fn headline_for(attempt: &Attempt, device: Option<&str>) -> Block {
     let outcome = &attempt.outcome;
     let tone = match outcome.verdict {
         Verdict::Pass => Tone::Good,
@@ -108,6 +163,9 @@ fn headline(attempt: &Attempt) -> Block {
         Verdict::Inconclusive => Tone::Doubt,
     };
     let mut text = format!("{} {}", word(outcome.verdict), attempt.target);
+    if let Some(device) = device {
+        text.push_str(&format!(" for {device}"));
+    }
     let words = [
         device_words(attempt),
         outcome.fail_open.then(|| "fail-open".to_owned()),

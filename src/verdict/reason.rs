@@ -27,6 +27,8 @@ pub enum Reason {
     UndecidedOptions,
     /// A signature or key that the model cannot check.
     UnsupportedAlgorithm,
+    /// The recording is of another conversation than this device would have.
+    NotRecorded,
     /// A rule that the model does not cover.
     NotModelled,
 }
@@ -47,6 +49,7 @@ impl Reason {
             Self::UnknownVersion => "unknown-version",
             Self::UndecidedOptions => "undecided-options",
             Self::UnsupportedAlgorithm => "unsupported-algorithm",
+            Self::NotRecorded => "not-recorded",
             Self::NotModelled => "not-modelled",
         }
     }

@@ -15,7 +15,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["src/bin/tlsprobe/output.rs"]),
     ("anstyle", &["src/report/"]),
     ("anyhow", &["src/bin/"]),
-    ("base64", &["src/trust/"]),
+    ("base64", &["src/report/json/", "src/trust/"]),
     ("bp256", SIGNATURES),
     ("bp384", SIGNATURES),
     ("clap", &["src/bin/tlsprobe/cli/", "src/bin/tlsprobe/main.rs"]),

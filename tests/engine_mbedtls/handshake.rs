@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::device::tree;
-use crate::common::json::{Connect, Fidelity, Verdict};
+use crate::common::json::{Connect, ConnectResult, Fidelity, Verdict};
 use crate::common::pki::{Chain, ChainFiles, Key, NOW};
 use crate::common::server::{Openssl, Options};
 use crate::common::{Scratch, tlsprobe, tool};
@@ -73,6 +73,35 @@ impl Bench {
         assert_eq!(passed, (Verdict::Pass, 0, 0, version.clone()));
         let failed = self.meets("wrong.example.test", server, 1);
         assert_eq!(failed, (Verdict::Fail, VERIFY_FAILED, CN_MISMATCH, version));
+    }
+}
+
+/// What the library itself heard, the model says again without a network and without a build.
+#[test]
+fn a_recording_of_the_library_is_judged_by_the_model() {
+    let bench = Bench::new("2.28.10", "");
+    let server = bench.server().tls12().start();
+    let address = server.address();
+    let run = |arguments: &[&str], exit| {
+        let output = tlsprobe(["connect", "--profile", "device.toml", "--at", NOW])
+            .args(arguments)
+            .args(["--format", "json"])
+            .within(&bench.scratch)
+            .env("TLSPROBE_CACHE", shared_cache())
+            .deadline(TO_BUILD)
+            .expect_exit(exit);
+        let mut document: Connect = output.json();
+        document.results.remove(0)
+    };
+    for (host, exit) in [(HOST, 0), ("wrong.example.test", 1)] {
+        let target = format!("{host}:{}", address.port());
+        let dialled = address.to_string();
+        let record = ["--connect-to", &dialled, "--record", "kept.json", "--overwrite", &target];
+        let exact = run(&record, exit);
+        let again = run(&["--replay", "kept.json"], exit);
+        assert_eq!((exact.engine.as_str(), again.engine.as_str()), ("mbedtls", "recording"));
+        let said = |it: &ConnectResult| (it.verdict, it.code, it.flags, it.ciphersuite.clone());
+        assert_eq!(said(&exact), said(&again), "{exact:#?} {again:#?}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tlsprobe::engine::Target;
+use tlsprobe::engine::{Phases, Target};
 
 /// Why there is no connection.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Connection {
     stream: TcpStream,
     silence: Duration,
     end: Instant,
+    connected: Instant,
+    phases: Phases,
 }
 
 /// A server that drips keeps a device busy, not this tool: after this many silences it is over.
@@ -37,9 +39,12 @@ pub fn dial(
     address: Option<SocketAddr>,
     timeout: Duration,
 ) -> Result<Connection, Unreachable> {
-    first(target, address, timeout, |address, left| {
+    let connect = |address: SocketAddr, left| {
         TcpStream::connect_timeout(&address, left).and_then(|stream| prepare(stream, timeout))
-    })
+    };
+    let (mut connection, phases) = first(target, address, timeout, connect)?;
+    connection.phases = phases;
+    Ok(connection)
 }
 
 /// The same for a child process, which has its own limits: the socket itself, blocking.
@@ -47,7 +52,7 @@ pub fn dial_stream(
     target: &Target,
     address: Option<SocketAddr>,
     timeout: Duration,
-) -> Result<OwnedFd, Unreachable> {
+) -> Result<(OwnedFd, Phases), Unreachable> {
     first(target, address, timeout, |address, left| {
         let stream = TcpStream::connect_timeout(&address, left)?;
         stream.set_nodelay(true)?;
@@ -60,7 +65,7 @@ pub fn dial_datagram(
     target: &Target,
     address: Option<SocketAddr>,
     timeout: Duration,
-) -> Result<OwnedFd, Unreachable> {
+) -> Result<(OwnedFd, Phases), Unreachable> {
     first(target, address, timeout, |address, _| {
         let socket = match address {
             SocketAddr::V4(_) => UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?,
@@ -77,12 +82,15 @@ fn first<T>(
     address: Option<SocketAddr>,
     timeout: Duration,
     connect: impl Fn(SocketAddr, Duration) -> io::Result<T>,
-) -> Result<T, Unreachable> {
+) -> Result<(T, Phases), Unreachable> {
+    let start = Instant::now();
     let addresses = match address {
         Some(address) => vec![address],
         None => resolve(target, timeout)?,
     };
-    let end = Instant::now() + timeout;
+    let resolve = address.is_none().then(|| milliseconds(start));
+    let start = Instant::now();
+    let end = start + timeout;
     let mut refusals = Vec::new();
     for address in addresses {
         let left = end.saturating_duration_since(Instant::now());
@@ -91,7 +99,10 @@ fn first<T>(
             continue;
         }
         match connect(address, left) {
-            Ok(connected) => return Ok(connected),
+            Ok(connected) => {
+                let connect = Some(milliseconds(start));
+                return Ok((connected, Phases { resolve, connect, ..Phases::default() }));
+            }
             Err(error) => refusals.push(format!("{address}: {}", plain(&error))),
         }
     }
@@ -120,7 +131,9 @@ fn resolve(target: &Target, timeout: Duration) -> Result<Vec<SocketAddr>, Unreac
 
 fn prepare(stream: TcpStream, silence: Duration) -> io::Result<Connection> {
     stream.set_nodelay(true)?;
-    Ok(Connection { stream, silence, end: Instant::now() + silence * SILENCES_IN_ALL })
+    let connected = Instant::now();
+    let end = connected + silence * SILENCES_IN_ALL;
+    Ok(Connection { stream, silence, end, connected, phases: Phases::default() })
 }
 
 /// The system's words without the number that Rust adds.
@@ -129,7 +142,17 @@ fn plain(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
+/// Since that moment; nobody waits for 2^64 milliseconds.
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
 impl Connection {
+    /// How long everything took until now.
+    pub fn phases(&self) -> Phases {
+        self.phases
+    }
+
     fn left(&self) -> io::Result<Duration> {
         let left = self.end.saturating_duration_since(Instant::now()).min(self.silence);
         if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
@@ -139,7 +162,13 @@ impl Connection {
 impl Read for Connection {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.stream.set_read_timeout(Some(self.left()?))?;
-        self.stream.read(buffer)
+        let count = self.stream.read(buffer)?;
+        if count > 0 {
+            let now = milliseconds(self.connected);
+            self.phases.first_byte.get_or_insert(now);
+            self.phases.last_byte = Some(now);
+        }
+        Ok(count)
     }
 }
 

@@ -11,11 +11,14 @@ use super::report::{self, Ended, Report, Step};
 use super::seen::Seen;
 use super::unusable::{ProcessEnd, UnusableReport};
 use super::verification::{self, judgement};
+use crate::certificate::chain_from_file;
 use crate::engine::anchors::Anchors;
+use crate::engine::ending::{Ending, Misbehaviour};
 use crate::engine::outcome::{Close, Engine, Exchange, Outcome};
 use crate::engine::wire::{Conversation, Traffic};
-use crate::mbedtls::{Alert, Code};
+use crate::mbedtls::{Alert, Code, TlsVersion};
 use crate::profile::{Profile, Transport, TrustModel};
+use crate::verdict::cause;
 use crate::verdict::{Fidelity, Judgement, Reason, Verdict, out_of_scope};
 
 /// One device about to speak with one server, through its own library.
@@ -168,11 +171,15 @@ impl Device {
         };
         let (judgement, note): (Option<Judgement>, _) = judgement(device, seen).unzip();
         let alert = judgement.as_ref().and_then(|judged| judged.alert).map(Alert);
+        let observation = seen.observation(&self.profile);
+        let refused = judgement.as_ref().is_some_and(|judged| !judged.code.is_ok());
         let mut outcome = Outcome {
             code: Some(code),
+            ending: Some(ending(&observation.ending, code, refused)),
+            sent_certificate: self.sent_certificate(seen, observation.sent_certificate),
             alert_sent: seen.alert_sent().filter(|_| !code.is_ok()).or(alert),
             session: seen.session,
-            observation: Some(seen.observation(&self.profile)),
+            observation: Some(observation),
             chain: seen.chain.clone(),
             traffic: Some(Traffic::of(&seen.conversation)),
             notes: note.flatten().into_iter().collect(),
@@ -186,6 +193,13 @@ impl Device {
             self.exchange(&mut outcome, seen);
         }
         outcome
+    }
+
+    /// The leaf that went out; in TLS 1.3 the one that would have, had the server asked.
+    fn sent_certificate(&self, seen: &Seen<'_>, sent: bool) -> Option<Vec<u8>> {
+        let hidden = seen.session.version == Some(TlsVersion::Tls13);
+        let (certificate, _) = self.inputs.client.as_ref().filter(|_| sent || hidden)?;
+        chain_from_file(certificate)?.into_iter().next()
     }
 
     /// Where even the device's own library gives no verdict.
@@ -246,6 +260,23 @@ impl Device {
 
     fn blank(&self, verdict: Verdict) -> Outcome {
         Outcome::new(Engine::Mbedtls, Fidelity::Exact, verdict)
+    }
+}
+
+/// How it ended, as a recording keeps it: what the device found fault with itself, other than the
+/// chain, is a break of the protocol.
+fn ending(seen: &cause::Ending, code: Code, refused: bool) -> Ending {
+    match seen {
+        cause::Ending::Alert(number) => Ending::Alert(Alert(*number)),
+        cause::Ending::CloseNotify => Ending::CloseNotify,
+        cause::Ending::Closed => Ending::Closed,
+        cause::Ending::Reset => Ending::Reset,
+        cause::Ending::Stalled => Ending::Silence,
+        cause::Ending::Rubbish(_) => Ending::Rubbish,
+        cause::Ending::Judged if code.is_ok() || refused => Ending::Judged,
+        cause::Ending::Judged | cause::Ending::RecordTooLarge(_) | cause::Ending::Fragmented(_) => {
+            Ending::Misbehaved(Misbehaviour::Other(format!("the device printed {code}")))
+        }
     }
 }
 

@@ -1,14 +1,16 @@
 //! The portable engine: rustls narrowed to what the profile allows, with the verdict model as its
 //! certificate verifier.
 
+mod client_answer;
 mod decision;
 mod desktop;
-mod ending;
 mod names;
 mod observation;
 mod offer;
+mod replay;
 mod seen;
 mod session;
+mod suites;
 mod verifier;
 
 pub use desktop::opinion as desktop_opinion;
@@ -21,8 +23,8 @@ use ::rustls::pki_types::ServerName;
 use ::rustls::{ClientConfig, ClientConnection, Error};
 use time::OffsetDateTime;
 
+use self::client_answer::{ClientAnswer, Request, answer};
 use self::decision::{Decision, Evidence, decide};
-use self::ending::Ending;
 use self::observation::observation;
 use self::offer::{Missing, Offer};
 use self::seen::Seen;
@@ -30,12 +32,14 @@ use self::session::Session;
 use self::verifier::{DeviceVerifier, Judge, Learnt};
 use super::anchors::Anchors;
 use super::context::context;
+use super::ending::Ending;
 use super::hello::{Hello, expected_name};
+use super::identity::Identity;
 use super::outcome::{self, Engine, Outcome};
 use super::wire::Traffic;
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
 use crate::profile::{OnSkipped, Profile, Transport};
-use crate::verdict::{Fidelity, Reason, Verdict, judge, out_of_scope};
+use crate::verdict::{Fidelity, Judgement, Reason, Verdict, judge, out_of_scope};
 
 /// One device about to speak with one server.
 #[derive(Debug, Clone)]
@@ -50,6 +54,8 @@ pub struct Client {
     pub host: String,
     /// What time it believes it is.
     pub now: OffsetDateTime,
+    /// Its own certificate, for a server that asks.
+    pub identity: Option<Arc<Identity>>,
     /// Sent after a handshake that passed.
     pub request: Option<Vec<u8>>,
 }
@@ -67,7 +73,8 @@ impl Client {
             Transport::Datagram => None,
         };
         let Some(offer) = offer else { return Ok(self.nothing_to_offer()) };
-        let verifier = DeviceVerifier::new(&hello.signature_schemes, self.judge());
+        let verifier =
+            DeviceVerifier::new(&hello.signature_schemes, self.judge(), self.identity.clone());
         let (name, notes) = self.server_name();
         let config = self.config(&offer, &verifier, name.is_some())?;
         // Without SNI the name is used for nothing: the verifier has its own.
@@ -113,14 +120,15 @@ impl Client {
         Ok(Arc::new(config))
     }
 
+    /// The name that the device sends.
+    fn sent_name(&self) -> Option<&str> {
+        let sends = self.profile.library.capabilities.server_name_indication;
+        expected_name(&self.profile, &self.host).filter(|_| sends)
+    }
+
     /// The name for SNI, or why there is none although the device sends one.
     fn server_name(&self) -> (Option<ServerName<'static>>, Vec<String>) {
-        let Some(name) = expected_name(&self.profile, &self.host) else {
-            return (None, Vec::new());
-        };
-        if !self.profile.library.capabilities.server_name_indication {
-            return (None, Vec::new());
-        }
+        let Some(name) = self.sent_name() else { return (None, Vec::new()) };
         let parsed = ServerName::try_from(name.to_owned()).ok();
         match parsed.filter(|parsed| matches!(parsed, ServerName::DnsName(_))) {
             Some(parsed) => (Some(parsed), Vec::new()),
@@ -189,7 +197,9 @@ impl Client {
             suite: negotiated.suite,
             scheme: learnt.scheme,
             certificate_message: certificate_message(&learnt.chain),
-            asked_for_certificate: learnt.asked_for_certificate,
+            asked_for_certificate: learnt.asked.is_some(),
+            sent_certificate: learnt.sent_certificate,
+            client: self.client_answer(hello, learnt, negotiated),
             out_of_scope: out_of_scope(&self.profile),
             judged: learnt.judgement.as_ref().map(|judged| (judged.code, judged.reason)),
         };
@@ -199,14 +209,39 @@ impl Client {
             reason,
             because,
             session: negotiated,
-            alert_sent: alert_sent(learnt, verdict),
+            alert_sent: alert_sent(learnt.judgement.as_ref(), verdict),
             observation: Some(observation(&evidence, reason, &traffic)),
             judgement: learnt.judgement.clone(),
             chain: learnt.chain.clone(),
             notes: refusal_still_to_come(&evidence).into_iter().collect(),
             traffic: Some(traffic.clone()),
+            ending: Some(ending.clone()),
+            signature_scheme: learnt.scheme,
+            sent_certificate: self
+                .identity
+                .as_ref()
+                .filter(|_| learnt.sent_certificate)
+                .and_then(|identity| identity.leaf().map(<[u8]>::to_vec)),
             ..self.blank(verdict)
         }
+    }
+
+    /// How the device answers a request for its certificate.
+    fn client_answer(
+        &self,
+        hello: &Hello,
+        learnt: &Learnt,
+        session: outcome::Session,
+    ) -> ClientAnswer {
+        let Some(listed) = &learnt.asked else { return ClientAnswer::NotAsked };
+        answer(&Request {
+            identity: self.identity.as_deref(),
+            version: session.version,
+            suite: session.suite,
+            listed,
+            offered: &hello.signature_schemes,
+            buffer: self.profile.library.capabilities.out_content_len,
+        })
     }
 
     /// What the application does once `mbedtls_ssl_handshake` has returned 0.
@@ -261,7 +296,7 @@ fn certificate_message(chain: &[Vec<u8>]) -> usize {
 }
 
 /// The device sends an alert when it refuses the chain; with authmode optional it goes on.
-fn alert_sent(learnt: &Learnt, verdict: Verdict) -> Option<Alert> {
-    let judgement = learnt.judgement.as_ref()?;
+fn alert_sent(judgement: Option<&Judgement>, verdict: Verdict) -> Option<Alert> {
+    let judgement = judgement?;
     judgement.alert.map(Alert).filter(|_| verdict == Verdict::Fail && !judgement.code.is_ok())
 }

@@ -1,7 +1,7 @@
 //! What this engine saw, in the words in which causes are looked for.
 
 use super::decision::Evidence;
-use super::ending::Ending;
+use crate::engine::ending::Ending;
 use crate::engine::sizes;
 use crate::engine::wire::Traffic;
 use crate::verdict::Reason;
@@ -18,7 +18,7 @@ pub(super) fn observation(
         stage: stage(evidence),
         version: evidence.version,
         asked_for_certificate: evidence.asked_for_certificate,
-        sent_certificate: false,
+        sent_certificate: evidence.sent_certificate,
         sizes: sizes(traffic),
     }
 }

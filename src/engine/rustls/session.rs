@@ -8,7 +8,7 @@ use ::rustls::{
     pki_types::ServerName,
 };
 
-use super::ending::{Ending, Misbehaviour};
+use crate::engine::ending::{Ending, Misbehaviour};
 use crate::engine::outcome::Exchange;
 use crate::engine::wire::{Conversation, Observed};
 use crate::mbedtls::Alert;

@@ -12,9 +12,10 @@ use ::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use ::rustls::sign::CertifiedKey;
 use ::rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 
-use super::ending::Misbehaviour;
 use crate::certificate::signature::{self, Outcome};
 use crate::certificate::{PublicKey, SignatureAlgorithm};
+use crate::engine::ending::Misbehaviour;
+use crate::engine::identity::Identity;
 use crate::mbedtls::{Alert, Curve, TlsVersion};
 use crate::verdict::Judgement;
 
@@ -29,7 +30,10 @@ pub(super) struct Learnt {
     pub(super) scheme: Option<u16>,
     /// The handshake signature is not one that the device would take.
     pub(super) misbehaviour: Option<Misbehaviour>,
-    pub(super) asked_for_certificate: bool,
+    /// The schemes of the server's request for a certificate, where it sent one.
+    pub(super) asked: Option<Vec<u16>>,
+    /// The device's certificate went out in answer.
+    pub(super) sent_certificate: bool,
 }
 
 /// A chain and the protocol version that was negotiated, to what the device says.
@@ -39,6 +43,7 @@ pub(super) type Judge = dyn Fn(&[Vec<u8>], TlsVersion) -> Judgement + Send + Syn
 pub(super) struct DeviceVerifier {
     judge: Box<Judge>,
     schemes: Vec<SignatureScheme>,
+    identity: Option<Arc<Identity>>,
     learnt: Mutex<Learnt>,
 }
 
@@ -50,9 +55,13 @@ impl std::fmt::Debug for DeviceVerifier {
 
 impl DeviceVerifier {
     /// `schemes` are the IANA numbers that the device's hello offers.
-    pub(super) fn new(schemes: &[u16], judge: Box<Judge>) -> Arc<Self> {
+    pub(super) fn new(
+        schemes: &[u16],
+        judge: Box<Judge>,
+        identity: Option<Arc<Identity>>,
+    ) -> Arc<Self> {
         let schemes = schemes.iter().map(|scheme| SignatureScheme::from(*scheme)).collect();
-        Arc::new(Self { judge, schemes, learnt: Mutex::default() })
+        Arc::new(Self { judge, schemes, identity, learnt: Mutex::default() })
     }
 
     /// A thread that panicked while it held the lock leaves plain data behind.
@@ -175,14 +184,21 @@ impl ServerCertVerifier for DeviceVerifier {
     }
 }
 
-/// Notes that the server asked for a certificate and has none to give.
+/// Answers the server's request with the device's certificate, and notes that it asked.
 impl ResolvesClientCert for DeviceVerifier {
-    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        self.learnt().asked_for_certificate = true;
-        None
+    fn resolve(&self, _: &[&[u8]], listed: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        let mut learnt = self.learnt();
+        learnt.asked = Some(listed.iter().map(|scheme| u16::from(*scheme)).collect());
+        let identity = self.identity.as_ref()?;
+        let key = identity.key().ok()?;
+        // rustls would send an empty list in place of a chain that it cannot sign for.
+        key.choose_scheme(listed)?;
+        learnt.sent_certificate = true;
+        let chain = identity.chain().iter().map(|der| CertificateDer::from(der.clone())).collect();
+        Some(Arc::new(CertifiedKey::new(chain, key.clone())))
     }
 
     fn has_certs(&self) -> bool {
-        false
+        self.identity.is_some()
     }
 }

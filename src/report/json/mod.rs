@@ -11,6 +11,7 @@ pub mod hello;
 mod owner_kind;
 pub mod profile;
 pub mod profile_diff;
+pub mod recording;
 pub mod size;
 mod survey;
 pub mod verify;

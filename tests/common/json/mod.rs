@@ -74,7 +74,7 @@ pub enum Fidelity {
 }
 
 /// The reasons that `"reason"` may name.
-const REASONS: [&str; 12] = [
+const REASONS: [&str; 14] = [
     "unresolved-host",
     "unreachable",
     "timed-out",
@@ -86,6 +86,8 @@ const REASONS: [&str; 12] = [
     "fragmented",
     "unknown-version",
     "unsupported-algorithm",
+    "not-recorded",
+    "undecided-options",
     "not-modelled",
 ];
 

@@ -9,12 +9,12 @@ use clap::{ArgAction, Args, ValueEnum};
 use tlsprobe::engine::Target;
 
 use super::Format;
-use super::device::DeviceArgs;
+use super::devices::DevicesArgs;
 
 #[derive(Debug, Args)]
 pub struct ConnectArgs {
     /// Servers to connect to; the port defaults to 443, an IPv6 address with port is [ADDRESS]:PORT
-    #[arg(value_name = "HOST[:PORT]", required_unless_present = "hosts")]
+    #[arg(value_name = "HOST[:PORT]", required_unless_present_any = ["hosts", "replay"])]
     pub targets: Vec<Target>,
     /// More targets, one a line; blank lines and lines that begin with # are left out
     #[arg(long, value_name = "FILE")]
@@ -23,7 +23,7 @@ pub struct ConnectArgs {
     #[arg(long, value_name = "ADDR:PORT")]
     pub connect_to: Option<SocketAddr>,
     #[command(flatten)]
-    pub device: DeviceArgs,
+    pub devices: DevicesArgs,
     /// Who performs the handshake
     #[arg(long, value_enum, default_value_t = EngineChoice::Auto)]
     pub engine: EngineChoice,
@@ -46,6 +46,19 @@ pub struct ConnectArgs {
     /// Write the certificates that the server sent, as PEM
     #[arg(long, value_name = "FILE")]
     pub save_chain: Option<PathBuf>,
+    /// Keep what the servers sent, to be judged again with --replay
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Let --record replace a file that is there
+    #[arg(long, requires = "record")]
+    pub overwrite: bool,
+    /// Judge what --record kept, without a network; targets, if any, choose among the recorded ones
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["record", "hosts", "connect_to", "engine", "timeout", "request"]
+    )]
+    pub replay: Option<PathBuf>,
     /// Count this as a pass: repeatable
     #[arg(long, value_enum, value_delimiter = ',', action = ArgAction::Append)]
     pub allow: Vec<Allow>,

@@ -4,6 +4,7 @@ pub mod certs;
 pub mod connect;
 pub mod demo;
 pub mod device;
+pub mod devices;
 pub mod doctor;
 pub mod explain;
 mod format;

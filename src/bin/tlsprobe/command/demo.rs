@@ -108,6 +108,7 @@ impl Stage {
             ca_result: 0,
             host: target.host.clone(),
             now: self.now,
+            identity: None,
             request: Some(REQUEST.to_vec()),
         };
         let stream = network::dial(target, Some(self.address), TIMEOUT)

@@ -3,14 +3,14 @@
 //! Rows are tried from the top; the first that applies decides. Where the difference between this
 //! engine's hello and the device's could decide the outcome, the row is inconclusive.
 
-mod suites;
 #[cfg(test)]
 mod tests;
 
-use self::suites::{certificate_kind, is_ephemeral_curve, overtakes};
-use super::ending::{Ending, Misbehaviour};
+use super::client_answer::ClientAnswer;
 use super::offer::Missing;
 use super::seen::Seen;
+use super::suites::{certificate_kind, is_ephemeral_curve, overtakes};
+use crate::engine::ending::{Ending, Misbehaviour};
 use crate::engine::hello::Hello;
 use crate::mbedtls::{Alert, Code, TlsVersion, Version};
 use crate::profile::{Library, TlsSettings};
@@ -32,6 +32,10 @@ pub(super) struct Evidence<'a> {
     /// Bytes of the Certificate message's body.
     pub(super) certificate_message: usize,
     pub(super) asked_for_certificate: bool,
+    /// This engine sent the device's certificate.
+    pub(super) sent_certificate: bool,
+    /// How the device answers the request for it.
+    pub(super) client: ClientAnswer,
     /// What of the profile the model of verification does not cover.
     pub(super) out_of_scope: Option<(Reason, String)>,
     /// Code and, where the model cannot know, reason of the chain's judgement.
@@ -267,19 +271,17 @@ fn out_of_scope(evidence: &Evidence) -> Option<Decision> {
     Decision::doubt(*reason, because.as_str())
 }
 
-/// This engine sends no client certificate; a device that has one would, once it has accepted the
-/// server's: whatever the server does then it does to this engine alone.
+/// A device that refuses the chain never comes to its own certificate; after one that does, what
+/// the server does to an answer of this engine's it does to this engine alone.
 fn client_certificate(evidence: &Evidence) -> Option<Decision> {
-    let has_one = evidence.tls.client_cert.is_some();
     let accepts = evidence.judged.is_none_or(|(code, _)| code.is_ok());
-    (has_one && accepts && evidence.asked_for_certificate).then(|| {
-        Decision::doubt(
-            Reason::NotModelled,
-            "the server asked for the client certificate of the profile, which this engine does \
-             not send",
-        )
-    })
-    .flatten()
+    match &evidence.client {
+        ClientAnswer::GivesUp if accepts => Decision::fail(Code::HANDSHAKE_FAILURE),
+        ClientAnswer::Other(because) if accepts => {
+            Decision::doubt(Reason::NotModelled, because.as_str())
+        }
+        _ => None,
+    }
 }
 
 /// A server with an ECDSA and an RSA chain chooses by the suites of a TLS 1.2 hello. Where ours has

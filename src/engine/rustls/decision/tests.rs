@@ -13,7 +13,7 @@ struct Scene {
     suite: &'static str,
     scheme: u16,
     certificate_message: usize,
-    asked_for_certificate: bool,
+    client: ClientAnswer,
     out_of_scope: Option<(Reason, String)>,
     judged: Option<(Code, Option<Reason>)>,
 }
@@ -28,7 +28,7 @@ impl Scene {
             suite: "TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256",
             scheme: 0x0401,
             certificate_message: 1000,
-            asked_for_certificate: false,
+            client: ClientAnswer::NotAsked,
             out_of_scope: None,
             judged: Some((Code::OK, None)),
         }
@@ -59,7 +59,9 @@ impl Scene {
             suite: Some(self.suite),
             scheme: Some(self.scheme),
             certificate_message: self.certificate_message,
-            asked_for_certificate: self.asked_for_certificate,
+            asked_for_certificate: self.client != ClientAnswer::NotAsked,
+            sent_certificate: self.client == ClientAnswer::Same,
+            client: self.client.clone(),
             out_of_scope: self.out_of_scope.clone(),
             judged: self.judged,
         })
@@ -203,12 +205,32 @@ fn what_the_model_does_not_cover_leaves_doubt() {
 }
 
 #[test]
-fn a_client_certificate_that_is_not_sent_leaves_doubt() {
+fn a_client_certificate_that_is_not_sent_as_the_device_does_leaves_doubt() {
     let mut scene = Scene::new();
-    scene.asked_for_certificate = true;
-    scene.passes();
-    scene.profile.tls.client_cert = Some("device.pem".into());
+    for same in [ClientAnswer::Nothing, ClientAnswer::Same] {
+        scene.client = same;
+        scene.passes();
+    }
+    scene.client = ClientAnswer::Other("a key that cannot be used".to_owned());
     scene.leaves_doubt(Reason::NotModelled);
+    scene.ending = Ending::Alert(Alert::HANDSHAKE_FAILURE);
+    scene.leaves_doubt(Reason::NotModelled);
+}
+
+#[test]
+fn a_device_without_a_scheme_for_its_key_gives_up() {
+    let mut scene = Scene { version: TlsVersion::Tls13, ..Scene::new() };
+    scene.suite = "TLS1-3-AES-128-GCM-SHA256";
+    scene.client = ClientAnswer::GivesUp;
+    scene.fails_with(-0x6E00);
+}
+
+#[test]
+fn a_refused_chain_comes_before_the_device_s_own_certificate() {
+    let mut scene = Scene::new();
+    scene.client = ClientAnswer::Other("a key that cannot be used".to_owned());
+    scene.judged = Some((Code::CERT_VERIFY_FAILED, None));
+    scene.fails_with(-0x2700);
 }
 
 #[test]

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use time::OffsetDateTime;
 
-use tlsprobe::engine::{self, Anchors, Target};
+use tlsprobe::engine::rustls::Client;
+use tlsprobe::engine::{self, Anchors, Identity, Target};
 use tlsprobe::profile::Profile;
 use tlsprobe::report::connect::Simulated;
 
 use super::own_library::OwnLibrary;
 use crate::cli::connect::EngineChoice;
 use crate::cli::device::DeviceArgs;
+use crate::cli::devices::DevicesArgs;
 use crate::command::{device, trust};
+use crate::files;
 
 /// A device that is ready to connect.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct Device {
     pub anchors: Arc<Anchors>,
     /// The CAs that it was given.
     pub loaded: trust::Loaded,
+    /// Its own certificate and key.
+    pub identity: Option<Arc<Identity>>,
     /// What its clock shows.
     pub now: OffsetDateTime,
     /// Its own library, where that is the engine; else rustls stands for it.
@@ -30,11 +35,33 @@ pub struct Device {
 }
 
 impl Device {
+    /// Every profile with every release that is named, profile by profile.
+    ///
+    /// # Errors
+    /// A file that cannot be read, naming it.
+    pub fn prepare_all(args: &DevicesArgs, engine: EngineChoice) -> Result<Vec<Self>> {
+        let one = DeviceArgs {
+            profile: None,
+            mbedtls: None,
+            config: args.config.clone(),
+            ca: args.ca.clone(),
+            at: args.at.clone(),
+        };
+        let mut devices = Vec::new();
+        for profile in each_or_none(&args.profile) {
+            for mbedtls in each_or_none(&args.mbedtls) {
+                let args = DeviceArgs { profile: profile.clone(), mbedtls, ..one.clone() };
+                devices.push(Self::prepare(&args, engine)?);
+            }
+        }
+        Ok(devices)
+    }
+
     /// Reads the profile, loads its CAs and has its library built where that is the engine.
     ///
     /// # Errors
     /// A file that cannot be read, naming it, or a library that cannot be built.
-    pub fn prepare(args: &DeviceArgs, engine: EngineChoice) -> Result<Self> {
+    fn prepare(args: &DeviceArgs, engine: EngineChoice) -> Result<Self> {
         let profile = device::load(args)?;
         let mut loaded = trust::load(&profile)?;
         let own_library = match engine {
@@ -45,14 +72,33 @@ impl Device {
                 Some(OwnLibrary::prepare(&profile, &loaded)?)
             }
         };
+        // The library reads its own client certificate.
+        let identity = match own_library {
+            Some(_) => None,
+            None => identity(&profile)?.map(Arc::new),
+        };
         let now = profile.device.clock.shows(OffsetDateTime::now_utc());
         Ok(Self {
             profile: Arc::new(profile),
             anchors: Arc::new(std::mem::take(&mut loaded.anchors)),
             loaded,
+            identity,
             now,
             own_library,
         })
+    }
+
+    /// The device about to speak with this target.
+    pub fn client(&self, target: &Target) -> Client {
+        Client {
+            profile: self.profile.clone(),
+            anchors: self.anchors.clone(),
+            ca_result: self.loaded.result,
+            host: target.host.clone(),
+            now: self.now,
+            identity: self.identity.clone(),
+            request: None,
+        }
     }
 
     /// The device in a report's words.
@@ -67,4 +113,22 @@ impl Device {
             clock: self.now,
         }
     }
+}
+
+fn each_or_none<T: Clone>(values: &[T]) -> Vec<Option<T>> {
+    if values.is_empty() { vec![None] } else { values.iter().cloned().map(Some).collect() }
+}
+
+/// The client certificate of the profile.
+fn identity(profile: &Profile) -> Result<Option<Identity>> {
+    let (certificate, key) = match (&profile.tls.client_cert, &profile.tls.client_key) {
+        (None, None) => return Ok(None),
+        (Some(certificate), Some(key)) => (certificate, key),
+        _ => bail!("{}: client_cert and client_key go together; set both or none", profile.name),
+    };
+    let chain = Identity::read_chain(&files::read(certificate)?)
+        .with_context(|| certificate.display().to_string())?;
+    let identity =
+        Identity::new(chain, &files::read(key)?).with_context(|| key.display().to_string())?;
+    Ok(Some(identity))
 }

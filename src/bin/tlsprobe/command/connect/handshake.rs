@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use tlsprobe::engine::mbedtls;
 use tlsprobe::engine::rustls::Client;
-use tlsprobe::engine::{Outcome, Target};
+use tlsprobe::engine::{Outcome, Phases, Target};
 use tlsprobe::profile::Transport;
 use tlsprobe::verdict::Reason;
 
@@ -39,11 +39,11 @@ impl Way {
     }
 }
 
-/// Lets the engine be the device.
+/// Lets the engine be the device, and says how long everything took.
 ///
 /// # Errors
 /// When the engine could not do its job; whatever the server does is an outcome.
-pub fn outcome(device: &Device, target: &Target, way: &Way) -> Result<Outcome> {
+pub fn outcome(device: &Device, target: &Target, way: &Way) -> Result<(Outcome, Phases)> {
     match &device.own_library {
         Some(library) => with_own_library(library, device, target, way),
         None => with_rustls(device, target, way),
@@ -55,7 +55,7 @@ fn with_own_library(
     device: &Device,
     target: &Target,
     way: &Way,
-) -> Result<Outcome> {
+) -> Result<(Outcome, Phases)> {
     let client = mbedtls::Device {
         profile: device.profile.clone(),
         anchors: device.anchors.clone(),
@@ -73,28 +73,28 @@ fn with_own_library(
         Transport::Stream => network::dial_stream,
         Transport::Datagram => network::dial_datagram,
     };
+    let unreached = |reason, why| Ok((client.unreached(reason, why), Phases::default()));
     match dial(target, way.connect_to, way.timeout) {
-        Ok(socket) => library.run(&client, socket),
-        Err(Unreachable::Unresolved(why)) => Ok(client.unreached(Reason::UnresolvedHost, why)),
-        Err(Unreachable::Refused(why)) => Ok(client.unreached(Reason::Unreachable, why)),
+        // The bytes pass through the child: when they did is not known here.
+        Ok((socket, phases)) => Ok((library.run(&client, socket)?, phases)),
+        Err(Unreachable::Unresolved(why)) => unreached(Reason::UnresolvedHost, why),
+        Err(Unreachable::Refused(why)) => unreached(Reason::Unreachable, why),
     }
 }
 
-fn with_rustls(device: &Device, target: &Target, way: &Way) -> Result<Outcome> {
-    let client = Client {
-        profile: device.profile.clone(),
-        anchors: device.anchors.clone(),
-        ca_result: device.loaded.result,
-        host: target.host.clone(),
-        now: device.now,
-        request: way.request.clone(),
-    };
+fn with_rustls(device: &Device, target: &Target, way: &Way) -> Result<(Outcome, Phases)> {
+    let client = Client { request: way.request.clone(), ..device.client(target) };
     if let Some(stopped) = client.before_connecting() {
-        return Ok(stopped);
+        return Ok((stopped, Phases::default()));
     }
+    let unreached = |reason, why| Ok((client.unreached(reason, why), Phases::default()));
     match network::dial(target, way.connect_to, way.timeout) {
-        Ok(stream) => client.connect(stream).context("rustls refuses this device's settings"),
-        Err(Unreachable::Unresolved(why)) => Ok(client.unreached(Reason::UnresolvedHost, why)),
-        Err(Unreachable::Refused(why)) => Ok(client.unreached(Reason::Unreachable, why)),
+        Ok(mut stream) => {
+            let outcome = client.connect(&mut stream);
+            let outcome = outcome.context("rustls refuses this device's settings")?;
+            Ok((outcome, stream.phases()))
+        }
+        Err(Unreachable::Unresolved(why)) => unreached(Reason::UnresolvedHost, why),
+        Err(Unreachable::Refused(why)) => unreached(Reason::Unreachable, why),
     }
 }

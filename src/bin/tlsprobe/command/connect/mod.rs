@@ -6,6 +6,7 @@ pub mod greeting;
 mod handshake;
 mod own_library;
 mod queue;
+mod recording;
 mod request;
 mod targets;
 
@@ -13,7 +14,9 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use tlsprobe::engine::Target;
+use time::OffsetDateTime;
+
+use tlsprobe::engine::{Recording, Target};
 use tlsprobe::report;
 use tlsprobe::report::connect::Attempt;
 use tlsprobe::report::json;
@@ -22,16 +25,19 @@ use tlsprobe::verdict::{Reason, Verdict};
 use self::device::Device;
 use self::handshake::Way;
 use crate::cli::Format;
-use crate::cli::connect::{Allow, ConnectArgs};
+use crate::cli::connect::{Allow, ConnectArgs, EngineChoice};
 use crate::exit::Exit;
 use crate::files;
 use crate::output::Output;
 
 pub fn run(args: &ConnectArgs) -> Result<Output> {
-    let targets = targets::targets(args)?;
-    let way = Way::new(args)?;
-    let devices = vec![Device::prepare(&args.device, args.engine)?];
-    let mut attempts = attempts(&targets, &devices, &way, args.jobs.get())?;
+    // A recording is judged by the model: no library is built for it.
+    let engine = if args.replay.is_some() { EngineChoice::Rustls } else { args.engine };
+    let devices = Device::prepare_all(&args.devices, engine)?;
+    let mut attempts = match &args.replay {
+        Some(path) => replayed(path, args, &devices)?,
+        None => connected(args, &devices)?,
+    };
     if args.allow.contains(&Allow::FailOpen) {
         attempts.iter_mut().for_each(allow_fail_open);
     }
@@ -40,25 +46,57 @@ pub fn run(args: &ConnectArgs) -> Result<Output> {
     }
     let exit =
         attempts.iter().map(|attempt| exit(attempt, &args.allow)).fold(Exit::Pass, Exit::and);
-    Ok(Output { text: text(args, &attempts)?, exit })
+    Ok(Output { text: text(args, &attempts, devices.len())?, exit })
 }
 
 /// Every device at every target, `jobs` at a time, target by target.
-fn attempts(
-    targets: &[Target],
-    devices: &[Device],
-    way: &Way,
-    jobs: usize,
-) -> Result<Vec<Attempt>> {
-    let pairs: Vec<(&Target, &Device)> = targets
-        .iter()
-        .flat_map(|target| devices.iter().map(move |device| (target, device)))
-        .collect();
-    let attempts = queue::in_order(&pairs, jobs, |(target, device)| {
-        let outcome = handshake::outcome(device, target, way)?;
-        Ok(attempt::explained(device, target, outcome))
+fn connected(args: &ConnectArgs, devices: &[Device]) -> Result<Vec<Attempt>> {
+    let targets = targets::targets(args)?;
+    check_save_chain(args, targets.len() * devices.len())?;
+    let way = Way::new(args)?;
+    if let Some(path) = &args.record {
+        recording::check_free(path, args.overwrite)?;
+        devices.iter().try_for_each(recording::check_transport)?;
+    }
+    let pairs = pairs(&targets, devices);
+    let results = queue::in_order(&pairs, args.jobs.get(), |(target, device)| {
+        let now = OffsetDateTime::now_utc();
+        let (outcome, phases) = handshake::outcome(device, target, &way)?;
+        let recording = recording::of(device, target, &outcome, phases, now);
+        Ok((attempt::explained(device, target, outcome), recording))
     });
-    attempts.into_iter().collect()
+    let results: Vec<(Attempt, Option<Recording>)> = results.into_iter().collect::<Result<_>>()?;
+    let (attempts, recordings): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    if let Some(path) = &args.record {
+        let recordings: Vec<Recording> = recordings.into_iter().flatten().collect();
+        recording::write(path, &recordings, args.overwrite)?;
+    }
+    Ok(attempts)
+}
+
+/// Every device at every recorded target.
+fn replayed(path: &Path, args: &ConnectArgs, devices: &[Device]) -> Result<Vec<Attempt>> {
+    let recordings = recording::read(path, &args.targets)?;
+    let targets = recording::targets(&recordings);
+    check_save_chain(args, targets.len() * devices.len())?;
+    let pairs = pairs(&targets, devices);
+    let attempts = queue::in_order(&pairs, args.jobs.get(), |(target, device)| {
+        let outcome = recording::replay(device, target, &recordings)?;
+        Some(attempt::explained(device, target, outcome))
+    });
+    Ok(attempts.into_iter().flatten().collect())
+}
+
+fn pairs<'a>(targets: &'a [Target], devices: &'a [Device]) -> Vec<(&'a Target, &'a Device)> {
+    let of_target = |target| devices.iter().map(move |device| (target, device));
+    targets.iter().flat_map(of_target).collect()
+}
+
+fn check_save_chain(args: &ConnectArgs, attempts: usize) -> Result<()> {
+    if args.save_chain.is_some() && attempts > 1 {
+        bail!("--save-chain takes one target and one device; here are {attempts} handshakes");
+    }
+    Ok(())
 }
 
 /// A device that is allowed to go on without verification counts as one that passes.
@@ -83,14 +121,14 @@ fn exit(attempt: &Attempt, allowed: &[Allow]) -> Exit {
     }
 }
 
-fn text(args: &ConnectArgs, attempts: &[Attempt]) -> Result<String> {
+fn text(args: &ConnectArgs, attempts: &[Attempt], devices: usize) -> Result<String> {
     if args.log.is_some() {
         let logs =
             attempts.iter().map(|attempt| report::device_log(&attempt.target, &attempt.outcome));
         return Ok(logs.collect());
     }
     match args.format {
-        Format::Text => Ok(report::text(&report::connect::document(attempts))),
+        Format::Text => Ok(report::text(&report::connect::document(attempts, devices))),
         Format::Json => Ok(json::to_text(&json::connect::Connect::new(attempts))?),
     }
 }

@@ -22,9 +22,6 @@ pub fn targets(args: &ConnectArgs) -> Result<Vec<Target>> {
     if let (true, Some(path)) = (targets.is_empty(), &args.hosts) {
         bail!("{} names no target", path.display());
     }
-    if args.save_chain.is_some() && targets.len() > 1 {
-        bail!("--save-chain takes one target; {} are named", targets.len());
-    }
     Ok(targets)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::mbedtls::Alert;
 
-/// How the attempt ended, as this engine saw it.
+/// How the attempt ended, as the engine saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ending {
+pub enum Ending {
     /// The handshake completed, or the chain was refused.
     Judged,
     /// A fatal alert from the server.
@@ -19,13 +19,13 @@ pub(super) enum Ending {
     Silence,
     /// Bytes that are no TLS record.
     Rubbish,
-    /// The server broke the protocol in a way that rustls has a name for.
+    /// The server broke the protocol in a way that has a name.
     Misbehaved(Misbehaviour),
 }
 
 /// A break of the protocol, as far as the device's code for it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Misbehaviour {
+pub enum Misbehaviour {
     /// A protocol version that was not offered.
     Version,
     /// A cipher suite that was not offered.
@@ -34,6 +34,18 @@ pub(super) enum Misbehaviour {
     Protocol,
     /// The signature over the handshake does not verify.
     Signature(String),
-    /// Anything else, in rustls's words.
+    /// Anything else, in the engine's words.
     Other(String),
+}
+
+impl Misbehaviour {
+    /// The same for people.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Version => "a protocol version that was not offered".to_owned(),
+            Self::Suite => "a cipher suite that was not offered".to_owned(),
+            Self::Protocol => "an application protocol that was not offered".to_owned(),
+            Self::Signature(text) | Self::Other(text) => text.clone(),
+        }
+    }
 }
