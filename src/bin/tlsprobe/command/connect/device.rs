@@ -61,7 +61,7 @@ impl Device {
     ///
     /// # Errors
     /// A file that cannot be read, naming it, or a library that cannot be built.
-    fn prepare(args: &DeviceArgs, engine: EngineChoice) -> Result<Self> {
+    pub fn prepare(args: &DeviceArgs, engine: EngineChoice) -> Result<Self> {
         let profile = device::load(args)?;
         let mut loaded = trust::load(&profile)?;
         let own_library = match engine {
