@@ -6,7 +6,9 @@ mod size {
     mod budget;
     mod causes;
     mod compare;
+    mod container;
     mod contract;
+    mod dwarf;
     mod firmware;
     mod hostile;
     mod ledger;
@@ -14,5 +16,6 @@ mod size {
     mod profiles;
     mod scripts;
     mod small;
+    mod tree;
     mod unreadable;
 }
