@@ -14,8 +14,10 @@ mod size {
     mod ledger;
     mod linker;
     mod profiles;
+    mod readers;
     mod scripts;
     mod small;
+    mod toolchains;
     mod tree;
     mod unreadable;
 }
