@@ -25,4 +25,6 @@ fixtures: setup
 # slower than promised.
 bench: setup fixtures
 	cargo build --release --locked
+	cargo build --locked --target-dir target/large --config profile.dev.debug=2 \
+	    --config 'profile.dev.package."*".debug=2'
 	scripts/bench

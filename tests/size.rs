@@ -6,13 +6,18 @@ mod size {
     mod budget;
     mod causes;
     mod compare;
+    mod container;
     mod contract;
+    mod dwarf;
     mod firmware;
     mod hostile;
     mod ledger;
     mod linker;
     mod profiles;
+    mod readers;
     mod scripts;
     mod small;
+    mod toolchains;
+    mod tree;
     mod unreadable;
 }

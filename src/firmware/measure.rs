@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::component::Component;
+use super::contained;
+use super::container::Container;
 use super::cursor;
+use super::dwarf::{DwarfError, Inlined, Sources};
 use super::elf::{Elf, ElfError};
 use super::layout::{self, Placement};
-use super::ledger::{self, Owner, OwnerKind};
+use super::ledger::{self, Aids, Owner, OwnerKind};
 use super::map::{Map, MapError};
 use super::region::{self, Memory, RegionSource};
 use super::sizes::{Sizes, difference};
@@ -21,6 +24,9 @@ pub enum MeasureError {
     /// The image itself cannot be read.
     #[error(transparent)]
     Elf(#[from] ElfError),
+    /// The debug information cannot be read, and it was wanted.
+    #[error(transparent)]
+    Dwarf(#[from] DwarfError),
     /// The map cannot be read, or is another image's.
     #[error(transparent)]
     Map(#[from] MapError),
@@ -117,6 +123,14 @@ pub enum Note {
         /// Why they differ.
         cause: String,
     },
+    /// The file is no ELF image.
+    #[error(
+        "{kind}: it holds bytes to program and their addresses at most, no symbols and nothing of RAM"
+    )]
+    Container {
+        /// What it is.
+        kind: &'static str,
+    },
     /// There is no symbol table.
     #[error("the image is stripped: only {known} can tell who owns its bytes")]
     Stripped {
@@ -144,6 +158,10 @@ pub struct Measurement<'a> {
     pub components: Vec<(Component, Sizes)>,
     /// Bytes whose owner only a map would tell.
     pub unattributed: Sizes,
+    /// The rows that `unattributed` is the sum of.
+    pub nameless: Vec<Owner<'a>>,
+    /// Functions that became part of others; `None` unless debug information was wanted.
+    pub inlined: Option<Vec<Inlined>>,
     /// What the figures alone do not say.
     pub notes: Vec<Note>,
 }
@@ -159,30 +177,93 @@ pub fn measure<'a>(
     map: Option<&'a str>,
     declared: &[profile::Region],
 ) -> Result<Measurement<'a>, MeasureError> {
+    measure_with(image, map, declared, DebugInformation::Unread)
+}
+
+/// Whether debug information is read: sizes need none of it, sources do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DebugInformation {
+    /// It is not touched.
+    Unread,
+    /// Sources of symbols are wanted as far as they are known.
+    IfThere,
+    /// Sources of symbols and inlined functions are wanted; without debug information that is an error.
+    Wanted,
+}
+
+/// Counts a linked image, with its debug information if that is wanted.
+///
+/// # Errors
+/// When the image, its map or its debug information cannot be read, or the map is another image's.
+pub fn measure_with<'a>(
+    image: &'a [u8],
+    map: Option<&'a str>,
+    declared: &[profile::Region],
+    debug: DebugInformation,
+) -> Result<Measurement<'a>, MeasureError> {
     let elf = Elf::read(image)?;
+    let sources = sources(&elf, debug)?;
     let map = map.map(Map::parse).transpose()?;
-    if let Some(map) = &map {
-        check_same_link(&elf, map)?;
+    count(&elf, map.as_ref(), declared, sources)
+}
+
+/// Counts what a container without symbols holds: flash, and nothing of RAM.
+///
+/// # Errors
+/// None that a container can cause.
+pub fn measure_container<'a>(
+    container: &'a Container,
+    declared: &[profile::Region],
+) -> Result<Measurement<'a>, MeasureError> {
+    let (sections, declared) = contained::sections(container, declared);
+    let mut counted = count(&Elf::bare("unknown", sections), None, &declared, None)?;
+    counted.notes.retain(|note| !matches!(note, Note::Stripped { .. }));
+    counted.notes.push(Note::Container { kind: container.kind.word() });
+    Ok(counted)
+}
+
+fn count<'a>(
+    elf: &Elf<'a>,
+    map: Option<&Map<'a>>,
+    declared: &[profile::Region],
+    sources: Option<Sources>,
+) -> Result<Measurement<'a>, MeasureError> {
+    if let Some(map) = map {
+        check_same_link(elf, map)?;
     }
-    let mapped = map.as_ref().map_or(&[][..], |map| &map.regions);
+    let mapped = map.map_or(&[][..], |map| &map.regions);
     let (memories, regions_from) = region::memories(declared, mapped, &elf.sections);
     let placements = layout::place(&elf.sections, &memories);
-    let regions = regions(&elf, map.is_some(), &memories, &placements);
-    let (owners, unattributed) = named(ledger::owners(&elf, map.as_ref(), &memories, &placements)?);
+    let regions = regions(elf, map.is_some(), &memories, &placements);
+    let aids = Aids { map, sources: sources.as_ref() };
+    let (owners, nameless) = named(ledger::owners(elf, aids, &memories, &placements)?);
+    let unattributed = nameless.iter().map(|owner| owner.sizes).sum();
     let sizes = regions.iter().map(region_sizes).sum();
     let components = components(&owners, unattributed);
     check_balance(&owners, unattributed, sizes)?;
     Ok(Measurement {
-        notes: notes(&elf, map.is_some(), regions_from, (&memories, &regions), &placements),
+        notes: notes(elf, map.is_some(), regions_from, (&memories, &regions), &placements),
         machine: elf.machine.clone(),
         sizes,
         regions,
         regions_from,
-        sections: sections(&elf, &placements),
+        sections: sections(elf, &placements),
         owners,
         components,
         unattributed,
+        nameless,
+        inlined: sources.map(|sources| sources.inlined),
     })
+}
+
+fn sources(elf: &Elf, debug: DebugInformation) -> Result<Option<Sources>, MeasureError> {
+    if debug == DebugInformation::Unread {
+        return Ok(None);
+    }
+    match Sources::read(elf)? {
+        Err(DwarfError::Missing) if debug == DebugInformation::IfThere => Ok(None),
+        read => Ok(Some(read?)),
+    }
 }
 
 /// A map that was left over from another build would tell lies about every byte.
@@ -241,15 +322,15 @@ fn sections<'a>(elf: &Elf<'a>, placements: &[Placement]) -> Vec<SectionSize<'a>>
         .collect()
 }
 
-/// Rows with a name, the largest first, and the sum of those without.
-fn named(owners: Vec<Owner>) -> (Vec<Owner>, Sizes) {
+/// Rows with a name, the largest first, and those without.
+fn named(owners: Vec<Owner>) -> (Vec<Owner>, Vec<Owner>) {
     let (rest, mut owners): (Vec<Owner>, Vec<Owner>) =
         owners.into_iter().partition(|owner| owner.kind == OwnerKind::Unattributed);
     owners.sort_by(|left, right| {
         let size = right.sizes.total().cmp(&left.sizes.total());
         size.then_with(|| left.name.cmp(&right.name)).then_with(|| left.object.cmp(&right.object))
     });
-    (owners, rest.iter().map(|owner| owner.sizes).sum())
+    (owners, rest)
 }
 
 fn components(owners: &[Owner], unattributed: Sizes) -> Vec<(Component, Sizes)> {

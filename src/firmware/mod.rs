@@ -7,10 +7,15 @@
 mod budget;
 mod compare;
 mod component;
+mod contained;
+pub mod container;
 mod cursor;
+mod demangle;
 mod difference;
+pub mod dwarf;
 pub mod elf;
 mod features;
+mod glob;
 mod layout;
 mod ledger;
 pub mod map;
@@ -18,16 +23,23 @@ mod measure;
 mod region;
 mod sizes;
 mod survey;
+mod tree;
 
 pub use budget::{BudgetLine, check as check_budget};
 pub use compare::{Delta, deltas};
-pub use component::Component;
+pub use component::{Component, Part};
+pub use demangle::demangled;
 pub use difference::{
     Cause, CauseSum, Difference, Entry, Inventory, Item, Unexplained, difference,
 };
 pub use features::{Effect, Features, Variant, effects};
-pub use ledger::{Owner, OwnerKind};
-pub use measure::{MeasureError, Measurement, Note, Region, SectionSize, measure};
+pub use glob::Glob;
+pub use ledger::{Homes, Owner, OwnerKind};
+pub use measure::{
+    DebugInformation, MeasureError, Measurement, Note, Region, SectionSize, measure,
+    measure_container, measure_with,
+};
 pub use region::RegionSource;
 pub use sizes::{Change, Sizes};
-pub use survey::{Image, Survey};
+pub use survey::{Image, Survey, Tree};
+pub use tree::{Filter, Level, Node, TreeRequest, UnbalancedTree, UnknownLevel, tree};

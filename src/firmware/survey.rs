@@ -5,6 +5,16 @@ use super::compare::{Delta, deltas};
 use super::difference::{Inventory, Unexplained};
 use super::features::Features;
 use super::measure::Measurement;
+use super::tree::{Node, TreeRequest};
+
+/// A tree and the request that it answers.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// What was asked for.
+    pub request: TreeRequest,
+    /// The whole.
+    pub root: Node,
+}
 
 /// A measured image and whose it is.
 #[derive(Debug, Clone)]
@@ -17,6 +27,8 @@ pub struct Image<'a> {
     pub measurement: Measurement<'a>,
     /// Its profile's limits, judged.
     pub budget: Vec<BudgetLine>,
+    /// Its owners as a tree, where one was asked for.
+    pub tree: Option<Tree>,
 }
 
 impl Image<'_> {

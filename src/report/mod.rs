@@ -3,6 +3,7 @@
 //! A report computes nothing: every figure and every word of judgement comes in with the verdict.
 
 mod audit;
+mod bars;
 pub mod connect;
 pub mod demo;
 mod device_log;
@@ -12,12 +13,14 @@ mod document;
 pub mod explain;
 mod figures;
 pub mod hello;
+mod inlined;
 pub mod json;
 pub mod profile;
 pub mod profile_diff;
 mod size;
 mod survey;
 mod text;
+mod tree;
 pub mod verify;
 
 pub use audit::audit;
@@ -25,3 +28,4 @@ pub use device_log::render as device_log;
 pub use document::{Align, Block, Column, Document, Table, Tone};
 pub use size::size;
 pub use text::render as text;
+pub use tree::tree;

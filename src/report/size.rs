@@ -4,7 +4,7 @@ use super::figures::{grouped, percent, signed};
 use super::{Block, Column, Document, Table, Tone, difference};
 use crate::firmware::{
     BudgetLine, Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Region, Sizes,
-    Survey,
+    Survey, demangled,
 };
 use crate::profile::RegionKind;
 
@@ -15,18 +15,24 @@ pub fn size(survey: &Survey, top: usize) -> Document {
         [image] => detail(&mut document, image, top),
         images => side_by_side(&mut document, images, &survey.deltas),
     }
+    endings(&mut document, survey, top);
+    document
+}
+
+/// What stands below the figures of the images themselves.
+pub(super) fn endings(document: &mut Document, survey: &Survey, top: usize) {
     if survey.images.len() == 1 && !survey.deltas.is_empty() {
         document.push(Block::Heading("Against the baseline".to_owned()));
         document.push(Block::Table(delta_table(&survey.deltas)));
     }
-    difference::causes(&mut document, &survey.deltas, top);
+    difference::causes(document, &survey.deltas, top);
     if let Some(features) = &survey.features {
         document.push(Block::Heading("Cost of the features".to_owned()));
         document.push(Block::Table(feature_table(features)));
     }
-    budgets(&mut document, &survey.images);
-    notes(&mut document, &survey.images);
-    document
+    super::inlined::add(document, &survey.images);
+    budgets(document, &survey.images);
+    notes(document, &survey.images);
 }
 
 fn detail(document: &mut Document, image: &Image, top: usize) {
@@ -42,7 +48,7 @@ fn detail(document: &mut Document, image: &Image, top: usize) {
         document.push(Block::Table(owner_table(&measurement.owners, top)));
     }
     if measurement.unattributed != Sizes::default() {
-        document.push(Block::Paragraph(unattributed(measurement.unattributed)));
+        document.push(Block::Paragraph(unattributed(measurement)));
     }
 }
 
@@ -161,7 +167,7 @@ fn owner_table(owners: &[Owner], top: usize) -> Table {
         let mut cells = vec![
             grouped(owner.sizes.flash),
             grouped(owner.sizes.ram),
-            demangled(&owner.name),
+            demangled(&owner.name).into_owned(),
             owner_kind(owner.kind).to_owned(),
             text(&owner.section),
         ];
@@ -172,11 +178,6 @@ fn owner_table(owners: &[Owner], top: usize) -> Table {
         cells
     };
     Table { columns, rows: owners.iter().take(top).map(row).collect() }
-}
-
-/// Rust names without their hash; all others as they are.
-fn demangled(name: &str) -> String {
-    format!("{:#}", rustc_demangle::demangle(name))
 }
 
 fn owner_kind(kind: OwnerKind) -> &'static str {
@@ -191,10 +192,13 @@ fn owner_kind(kind: OwnerKind) -> &'static str {
     }
 }
 
-fn unattributed(sizes: Sizes) -> String {
-    let (flash, ram) = (grouped(sizes.flash), grouped(sizes.ram));
+fn unattributed(measurement: &Measurement) -> String {
+    let Sizes { flash, ram } = measurement.unattributed;
+    let (flash, ram) = (grouped(flash), grouped(ram));
+    let contained = measurement.notes.iter().any(|note| matches!(note, Note::Container { .. }));
+    let tells = if contained { "The ELF image that it was made of" } else { "A map (--map)" };
     format!(
-        "Without an owner that the image names: {flash} bytes of flash, {ram} of RAM. A map (--map) tells whose they are."
+        "Without an owner that the image names: {flash} bytes of flash, {ram} of RAM. {tells} tells whose they are."
     )
 }
 

@@ -19,6 +19,10 @@ pub fn output(command: &mut Command) -> Vec<u8> {
 
 fn package(program: &str) -> &str {
     match program {
+        "arm-none-eabi-g++" => "gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib",
+        "script" => "bsdutils",
+        tool if tool.starts_with("xtensa-lx106-elf-") => "gcc-xtensa-lx106 binutils-xtensa-lx106",
+        "riscv64-unknown-elf-gcc" => "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf",
         "arm-none-eabi-gcc" => "gcc-arm-none-eabi libnewlib-arm-none-eabi",
         tool if tool.starts_with("arm-none-eabi-") => "binutils-arm-none-eabi",
         other => other,

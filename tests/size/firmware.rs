@@ -7,13 +7,16 @@ use crate::common::json::{Image, Size};
 use crate::common::{tlsprobe, tool};
 
 /// Every image that the fixture makes, by profile name.
-pub const IMAGES: [&str; 6] = [
+pub const IMAGES: [&str; 9] = [
     "2.28.10-base",
     "2.28.10-no-dtls",
     "2.28.10-no-sslv3",
     "2.28.10-no-dtls-no-sslv3",
     "3.6.5-default",
     "modern-small",
+    "2.28.10-base-debug",
+    "modern-small-lto",
+    "modern-small-riscv",
 ];
 
 /// A linked image and what the linker left beside it.
@@ -30,6 +33,7 @@ pub fn firmware(name: &str) -> Firmware {
     BUILT.get_or_init(|| {
         let folder = fixture();
         drop(tool::command("arm-none-eabi-gcc"));
+        drop(tool::command("riscv64-unknown-elf-gcc"));
         drop(tool::output(tool::command("sh").arg(folder.join("build.sh"))));
     });
     let folder = fixture().join("build").join(name);

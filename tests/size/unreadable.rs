@@ -16,12 +16,11 @@ fn a_missing_file_is_named() {
 #[test]
 fn a_file_that_is_no_elf_is_told_for_what_it_seems_to_be() {
     let scratch = Scratch::new();
-    let cases: [(&str, &[u8], &str); 5] = [
+    let cases: [(&str, &[u8], &str); 4] = [
         ("empty.elf", b"", "the file is empty"),
-        ("fw.hex", b":020000041A00E0\n", "Intel HEX"),
         ("lib.a", b"!<arch>\n", "archive"),
         ("notes.txt", b"release notes\n", "it is text"),
-        ("fw.bin", &[0x00, 0x80, 0x00, 0x10, 0x9d, 0x04], "magic number"),
+        ("fw.rom", &[0x00, 0x80, 0x00, 0x10, 0x9d, 0x04], "magic number"),
     ];
     for (name, bytes, word) in cases {
         let path = scratch.write(name, bytes);

@@ -1,11 +1,13 @@
 //! Files read whole, with a limit and with their name in every error.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use tlsprobe::firmware::elf::plan::{self, HEAD_SIZE};
 use tlsprobe::profile::SourceFiles;
 
 /// No firmware image or CA bundle comes near this; a device node or a wrong path does.
@@ -16,8 +18,54 @@ const LARGEST_FILE: u64 = 1 << 30;
 /// # Errors
 /// Names the path and says what to do: not found, a directory, too large, not readable.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
+    let (mut file, _) = open(path)?;
+    read_all(path, &mut file)
+}
+
+/// Reads a linked image, of which counting touches a part: the rest of the bytes is zero, and takes no
+/// memory on systems that hand out zeroed pages when they are touched. Any other file is read whole.
+///
+/// Mapping the file would spare the copy of that part, but nothing keeps another program from cutting a
+/// mapped file short, which ends this one without a word; and it takes unsafe code.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_image(path: &Path) -> Result<Vec<u8>> {
+    let (mut file, length) = open(path)?;
+    if length < HEAD_SIZE as u64 {
+        return read_all(path, &mut file);
+    }
+    if let Some(bytes) = read_planned(&mut file, length) {
+        return Ok(bytes);
+    }
+    file.rewind().with_context(|| format!("cannot read {}", path.display()))?;
+    read_all(path, &mut file)
+}
+
+/// `None` where there is no plan or the file does not hold what the plan says.
+fn read_planned(file: &mut File, length: u64) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(length).ok()?];
+    fill(file, &mut bytes, &(0..HEAD_SIZE as u64))?;
+    for range in plan::tables(bytes.get(..HEAD_SIZE)?)? {
+        fill(file, &mut bytes, &range)?;
+    }
+    for range in plan::contents(&bytes)? {
+        fill(file, &mut bytes, &range)?;
+    }
+    Some(bytes)
+}
+
+fn fill(file: &mut File, bytes: &mut [u8], range: &Range<u64>) -> Option<()> {
+    let place = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;
+    let place = bytes.get_mut(place)?;
+    file.seek(SeekFrom::Start(range.start)).ok()?;
+    file.read_exact(place).ok()
+}
+
+/// A regular file of a size that an image or a CA bundle may have.
+fn open(path: &Path) -> Result<(File, u64)> {
     let shown = path.display();
-    let mut file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
+    let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
     let metadata = file.metadata().with_context(|| format!("cannot read {shown}"))?;
     if metadata.is_dir() {
         bail!("{shown} is a directory; name a file");
@@ -25,6 +73,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     if metadata.len() > LARGEST_FILE {
         bail!("{shown} has {} bytes; the limit is {LARGEST_FILE}", metadata.len());
     }
+    Ok((file, metadata.len()))
+}
+
+fn read_all(path: &Path, file: &mut File) -> Result<Vec<u8>> {
+    let shown = path.display();
     let mut bytes = Vec::new();
     file.by_ref()
         .take(LARGEST_FILE + 1)

@@ -1,6 +1,6 @@
 //! The only place that writes to the terminal: results to stdout, everything else to stderr.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anyhow::Result;
 
@@ -26,6 +26,12 @@ pub fn write(output: Output) -> Result<Exit> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(output.exit),
     }
+}
+
+/// Columns of the terminal that stdout goes to; `None` where it goes elsewhere.
+pub fn terminal_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
+    std::io::stdout().is_terminal().then_some(usize::from(width.0))
 }
 
 /// One line on stderr: what went wrong, outermost context first.

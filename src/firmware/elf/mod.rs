@@ -4,12 +4,15 @@
 //! found to lie in the file before it is touched.
 
 mod error;
+pub mod plan;
 mod section;
+mod stored;
 mod symbol;
 mod table;
 
 pub use error::ElfError;
 pub use section::Section;
+pub use stored::Stored;
 pub use symbol::{Binding, Symbol, SymbolKind, SymbolTable};
 
 use std::borrow::Cow;
@@ -33,6 +36,10 @@ pub struct Elf<'a> {
     pub sections: Vec<Section<'a>>,
     /// `None` in a stripped image.
     pub symbols: Option<SymbolTable<'a>>,
+    /// Byte order (`EI_DATA`).
+    pub little_endian: bool,
+    /// All of it.
+    file: &'a [u8],
 }
 
 impl<'a> Elf<'a> {
@@ -49,7 +56,30 @@ impl<'a> Elf<'a> {
         let sections = Sections::new(bytes, &header, ctx, &tables)?.read()?;
         check_overlap(&sections)?;
         let symbols = symbol_table(bytes, &header, ctx, &tables)?;
-        Ok(Self { machine: machine(header.e_machine), sections, symbols })
+        let little_endian = ctx.le == Endian::Little;
+        let machine = machine(header.e_machine);
+        Ok(Self { machine, sections, symbols, little_endian, file: bytes })
+    }
+
+    /// An image that has sections alone, as other containers do.
+    pub fn bare(machine: &'static str, sections: Vec<Section<'a>>) -> Self {
+        let machine = Cow::Borrowed(machine);
+        Self { machine, sections, symbols: None, little_endian: true, file: &[] }
+    }
+
+    /// The first section of this name, whether or not it takes memory; `None` if there is none, or none
+    /// with contents.
+    ///
+    /// # Errors
+    /// When the section does not lie in the file.
+    pub fn stored(&self, name: &str) -> Result<Option<Stored<'a>>, ElfError> {
+        let is_it = |(_, section): &(usize, &Section)| section.name == name && section.has_contents;
+        let Some((index, section)) = self.sections.iter().enumerate().find(is_it) else {
+            return Ok(None);
+        };
+        let place = (section.offset, section.size);
+        let bytes = stored::slice(self.file, place, (name, index, section.header_at))?;
+        Ok(Some(Stored { bytes, compressed: section.compressed }))
     }
 }
 
@@ -199,6 +229,9 @@ impl<'a, 'b> Sections<'a, 'b> {
             executable: flag(section_header::SHF_EXECINSTR),
             thread_local: flag(section_header::SHF_TLS),
             contents,
+            has_contents,
+            compressed: flag(section_header::SHF_COMPRESSED),
+            offset: header.sh_offset,
             header_at: self.header_at(index),
         };
         self.check_addresses(index, &section)?;
@@ -225,18 +258,8 @@ impl<'a, 'b> Sections<'a, 'b> {
         header: &SectionHeader,
         name: &str,
     ) -> Result<&'a [u8], ElfError> {
-        let length = self.bytes.len() as u64;
-        let end = header.sh_offset.saturating_add(header.sh_size);
-        if end > length {
-            return Err(ElfError::Truncated {
-                field: format!("sh_offset and sh_size of section {index} ({name})"),
-                at: self.header_at(index),
-                end,
-                length,
-            });
-        }
-        // The end is at most the length of a slice, so both are indices.
-        Ok(&self.bytes[header.sh_offset as usize..end as usize])
+        let place = (header.sh_offset, header.sh_size);
+        stored::slice(self.bytes, place, (name, index, self.header_at(index)))
     }
 
     fn check_addresses(&self, index: usize, section: &Section) -> Result<(), ElfError> {

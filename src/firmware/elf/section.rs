@@ -26,6 +26,12 @@ pub struct Section<'a> {
     pub thread_local: bool,
     /// The bytes in the file; empty for a section without contents.
     pub contents: &'a [u8],
+    /// It has bytes in the file, whether or not it takes memory.
+    pub has_contents: bool,
+    /// Those bytes begin with a compression header (`SHF_COMPRESSED`).
+    pub compressed: bool,
+    /// Where those bytes begin in the file.
+    pub offset: u64,
     /// Where its header stands in the file, for errors.
     pub header_at: u64,
 }

@@ -3,13 +3,15 @@
 mod names;
 mod owner;
 mod pieces;
+mod sources;
 mod symbols;
 
-pub use owner::{Owner, OwnerKind};
+pub use owner::{Homes, Owner, OwnerKind};
 
 use std::ops::Range;
 
 use super::component;
+use super::dwarf::Sources;
 use super::elf::{Elf, ElfError, Section};
 use super::layout::Placement;
 use super::map::Map;
@@ -20,22 +22,31 @@ use crate::profile::RegionKind;
 use names::Names;
 use pieces::{Knowledge, Piece};
 
+/// What is known of an image beside its own tables.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Aids<'k, 'a> {
+    /// The linker's map.
+    pub map: Option<&'k Map<'a>>,
+    /// Its debug information.
+    pub sources: Option<&'k Sources>,
+}
+
 /// All rows, gaps first, then section by section in address order. Nothing is left out: bytes that
 /// nobody can name are rows of [`OwnerKind::Unattributed`].
 pub(super) fn owners<'a>(
     elf: &Elf<'a>,
-    map: Option<&Map<'a>>,
+    aids: Aids<'_, 'a>,
     memories: &[Memory],
     placements: &[Placement],
 ) -> Result<Vec<Owner<'a>>, ElfError> {
     let (mut owners, shares) = share_out(&elf.sections, memories, placements);
     let candidates = symbols::by_section(elf);
-    let names = Names { table: elf.symbols.as_ref() };
+    let names = Names { table: elf.symbols.as_ref(), sources: aids.sources };
     for ((section, candidates), share) in elf.sections.iter().zip(&candidates).zip(&shares) {
         if share.is_empty() {
             continue;
         }
-        let mapped = map.map(|map| map.section(&section.name, section.address));
+        let mapped = aids.map.map(|map| map.section(&section.name, section.address));
         let knowledge = Knowledge {
             section,
             candidates,
@@ -46,6 +57,9 @@ pub(super) fn owners<'a>(
             bill(&mut owners, &names, section, &piece, share)?;
         }
     }
+    if aids.sources.is_some() {
+        sources::spread(&mut owners);
+    }
     Ok(owners)
 }
 
@@ -54,6 +68,7 @@ pub(super) fn owners<'a>(
 struct Share {
     flash: Range<u64>,
     ram: Range<u64>,
+    homes: Homes,
 }
 
 impl Share {
@@ -75,14 +90,15 @@ fn share_out<'a>(
         let mut cursor = memory.origin;
         for (index, range) in in_address_order(region, placements) {
             if range.start > cursor {
-                gaps.push(gap(memory, cursor..range.start, &sections[index]));
+                gaps.push(gap(region, memory, cursor..range.start, &sections[index]));
             }
             let first = range.start.max(cursor);
             if range.end > first {
                 let counted = first - range.start..range.end - range.start;
+                let share = &mut shares[index];
                 match memory.kind {
-                    RegionKind::Flash => shares[index].flash = counted,
-                    RegionKind::Ram => shares[index].ram = counted,
+                    RegionKind::Flash => (share.flash, share.homes.flash) = (counted, Some(region)),
+                    RegionKind::Ram => (share.ram, share.homes.ram) = (counted, Some(region)),
                 }
                 cursor = range.end;
             }
@@ -99,7 +115,7 @@ fn in_address_order(region: usize, placements: &[Placement]) -> Vec<(usize, &Ran
     ranges
 }
 
-fn gap<'a>(memory: &Memory, free: Range<u64>, next: &Section<'a>) -> Owner<'a> {
+fn gap<'a>(region: usize, memory: &Memory, free: Range<u64>, next: &Section<'a>) -> Owner<'a> {
     Owner {
         name: format!("gap before {} in {}", next.name, memory.name).into(),
         kind: OwnerKind::Gap,
@@ -107,9 +123,16 @@ fn gap<'a>(memory: &Memory, free: Range<u64>, next: &Section<'a>) -> Owner<'a> {
         section: None,
         object: None,
         archive: None,
+        source: None,
+        user: None,
         component: component::LINKER,
+        part: None,
         address: free.start,
         body: &[],
+        regions: match memory.kind {
+            RegionKind::Flash => Homes { flash: Some(region), ram: None },
+            RegionKind::Ram => Homes { flash: None, ram: Some(region) },
+        },
     }
 }
 
@@ -140,9 +163,16 @@ fn bill<'a>(
         section: Some(section.name.clone()),
         object: title.object,
         archive: title.archive,
+        source: title.source,
+        user: title.user,
         component: title.component,
+        part: title.part,
         address: piece.range.start,
         body: body(section, &offsets),
+        regions: Homes {
+            flash: share.homes.flash.filter(|_| sizes.flash > 0),
+            ram: share.homes.ram.filter(|_| sizes.ram > 0),
+        },
     });
     Ok(())
 }

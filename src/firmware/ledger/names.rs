@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use super::owner::OwnerKind;
 use super::pieces::Claim;
 use super::symbols::Candidate;
-use crate::firmware::component::{self, Component};
+use crate::firmware::component::{self, Component, Part};
+use crate::firmware::dwarf::Sources;
 use crate::firmware::elf::{ElfError, Section, Symbol, SymbolTable};
-use crate::firmware::map::Row;
+use crate::firmware::map::{Row, file_name};
 
 /// A claim in words.
 pub(super) struct Title<'a> {
@@ -15,12 +16,32 @@ pub(super) struct Title<'a> {
     pub kind: OwnerKind,
     pub object: Option<Cow<'a, str>>,
     pub archive: Option<Cow<'a, str>>,
+    pub source: Option<Cow<'a, str>>,
+    pub user: Option<Cow<'a, str>>,
     pub component: Component,
+    pub part: Option<Part>,
+}
+
+impl<'a> Title<'a> {
+    /// A title that says no more than name, kind and component.
+    fn bare(name: impl Into<Cow<'a, str>>, kind: OwnerKind, component: Component) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            object: None,
+            archive: None,
+            source: None,
+            user: None,
+            component,
+            part: None,
+        }
+    }
 }
 
 /// Names claims of one image.
 pub(super) struct Names<'s, 'a> {
     pub table: Option<&'s SymbolTable<'a>>,
+    pub sources: Option<&'s Sources>,
 }
 
 impl<'a> Names<'_, 'a> {
@@ -29,37 +50,46 @@ impl<'a> Names<'_, 'a> {
         claim: &Claim<'_, 'a>,
         section: &Section<'a>,
     ) -> Result<Title<'a>, ElfError> {
+        let by_linker = |name, kind| Title::bare(name, kind, component::LINKER);
         Ok(match claim {
             Claim::Symbol(candidate, row) => self.symbol(candidate, *row)?,
             Claim::Row(row) => of_row(row),
-            Claim::Padding(after) => {
-                let name = match after {
-                    Some(symbol) => format!("padding after {}", self.name(symbol)?),
-                    None => format!("padding in {}", section.name),
-                };
-                by_linker(name, OwnerKind::Padding)
+            Claim::Padding(Some(after)) => {
+                let user = self.name(after)?;
+                let name = Cow::Owned(format!("padding after {user}"));
+                Title { user: Some(user), ..by_linker(name, OwnerKind::Padding) }
+            }
+            Claim::Padding(None) => {
+                by_linker(format!("padding in {}", section.name).into(), OwnerKind::Padding)
             }
             Claim::Reserve => by_linker(section.name.clone(), OwnerKind::Reserve),
-            Claim::Nobody => Title {
-                name: section.name.clone(),
-                kind: OwnerKind::Unattributed,
-                object: None,
-                archive: None,
-                component: component::UNKNOWN,
-            },
+            Claim::Nobody => {
+                let kind = OwnerKind::Unattributed;
+                Title::bare(section.name.clone(), kind, component::UNKNOWN)
+            }
         })
     }
 
     fn symbol(&self, candidate: &Candidate, row: Option<&Row<'a>>) -> Result<Title<'a>, ElfError> {
         let name = self.name(&candidate.symbol)?;
-        let file = candidate.file.as_ref().map(|file| self.name(file)).transpose()?;
+        let source = candidate.file.as_ref().map(|file| self.name(file)).transpose()?;
+        let written = self.sources.and_then(|sources| sources.at(candidate.symbol.address));
+        let unit = written.map(|written| written.unit).or(source.as_deref());
+        let object = row.and_then(Row::object);
         let component = match row {
-            Some(row) if row.file.is_some() => of_file(row),
-            _ => component::of_symbol(&name, file.as_deref()),
+            Some(row) if object.is_some_and(|object| !is_partition(object)) => of_file(row),
+            _ => component::of_unit(&name, unit),
         };
-        let object = row.and_then(Row::object).map(Cow::Borrowed);
-        let archive = row.and_then(Row::archive).map(Cow::Borrowed);
-        Ok(Title { name, kind: OwnerKind::Symbol, object, archive, component })
+        let unit = unit.map(file_name);
+        let file = object.filter(|object| !is_partition(object)).or(unit);
+        Ok(Title {
+            part: component::part_of(component, &name, file),
+            object: object.map(Cow::Borrowed),
+            archive: row.and_then(Row::archive).map(Cow::Borrowed),
+            source: written.map(|written| Cow::Owned(written.file.to_owned())).or(source.clone()),
+            user: Some(name.clone()),
+            ..Title::bare(name, OwnerKind::Symbol, component)
+        })
     }
 
     fn name(&self, symbol: &Symbol) -> Result<Cow<'a, str>, ElfError> {
@@ -67,8 +97,9 @@ impl<'a> Names<'_, 'a> {
     }
 }
 
-fn by_linker<'a>(name: impl Into<Cow<'a, str>>, kind: OwnerKind) -> Title<'a> {
-    Title { name: name.into(), kind, object: None, archive: None, component: component::LINKER }
+/// What link-time optimisation makes of all objects together tells nothing of where code was written.
+fn is_partition(object: &str) -> bool {
+    object.contains(".ltrans") || object.ends_with(".lto.o")
 }
 
 /// Bytes of an input section that no symbol names: literals are billed to the function that the
@@ -80,13 +111,24 @@ fn of_row<'a>(row: &Row<'a>) -> Title<'a> {
         Some(_) => (OwnerKind::Other, Some("constants of")),
         None => (OwnerKind::Other, None),
     };
-    let user = literal_suffix(row.name).and_then(|(_, start)| function_in(start)).or(object);
-    let name = match (what, user) {
+    let function = literal_suffix(row.name).and_then(|(_, start)| function_in(start));
+    let name = match (what, function.or(object)) {
         (Some(what), Some(user)) => Cow::Owned(format!("{what} {user}")),
         _ => Cow::Borrowed(row.name),
     };
-    let archive = row.archive().map(Cow::Borrowed);
-    Title { name, kind, object: object.map(Cow::Borrowed), archive, component: of_file(row) }
+    let component = match (object, function) {
+        (Some(object), Some(function)) if is_partition(object) => {
+            component::of_unit(function, None)
+        }
+        _ => of_file(row),
+    };
+    Title {
+        part: component::part_of(component, function.unwrap_or_default(), object),
+        object: object.map(Cow::Borrowed),
+        archive: row.archive().map(Cow::Borrowed),
+        user: function.map(Cow::Borrowed),
+        ..Title::bare(name, kind, component)
+    }
 }
 
 fn of_file(row: &Row) -> Component {

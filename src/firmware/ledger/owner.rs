@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::firmware::component::Component;
+use crate::firmware::component::{Component, Part};
 use crate::firmware::sizes::Sizes;
 
 /// What kind of thing owns bytes.
@@ -39,10 +39,27 @@ pub struct Owner<'a> {
     pub object: Option<Cow<'a, str>>,
     /// File name of the archive that the object came out of; `None` without a map.
     pub archive: Option<Cow<'a, str>>,
+    /// The source: of a static symbol by the symbol table, of any with debug information.
+    pub source: Option<Cow<'a, str>>,
+    /// The function or object that the bytes are billed to, if one is known.
+    pub user: Option<Cow<'a, str>>,
     /// The part of the firmware.
     pub component: Component,
+    /// The part of the component, where it has parts.
+    pub part: Option<Part>,
     /// First address at run time; of a gap the first that is free.
     pub address: u64,
     /// The bytes in the file; empty where the section has no contents.
     pub body: &'a [u8],
+    /// Index of the region that has `sizes.flash`, and of the one that has `sizes.ram`.
+    pub regions: Homes,
+}
+
+/// Indices into the regions of the measurement; `None` where no bytes are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Homes {
+    /// Of the bytes in flash.
+    pub flash: Option<usize>,
+    /// Of the bytes in RAM.
+    pub ram: Option<usize>,
 }

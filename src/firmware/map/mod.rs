@@ -60,7 +60,8 @@ impl<'a> Row<'a> {
     }
 }
 
-fn file_name(path: &str) -> &str {
+/// The last step of a path of either kind of system.
+pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 

@@ -14,6 +14,7 @@ pub mod profile_diff;
 pub mod recording;
 pub mod size;
 mod survey;
+mod tree;
 pub mod verify;
 
 use serde::Serialize;

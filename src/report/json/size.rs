@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::difference::{CauseRow, EntryRow, causes, entries};
 use super::owner_kind::owner_kind;
+use super::tree::{self, Inlined, Tree};
 use crate::firmware::{self, BudgetLine, Change, Features, RegionSource, Sizes, Survey};
 use crate::profile::RegionKind;
 
@@ -35,6 +36,10 @@ struct Image<'a> {
     /// With `unattributed`, sums equal the image's `flash` and `ram`.
     symbols: Vec<Owner<'a>>,
     unattributed: Pair,
+    /// Null unless `--by` asks for it.
+    tree: Option<Tree<'a>>,
+    /// Null unless debug information was read.
+    inlined: Option<Vec<Inlined<'a>>>,
     budget: Vec<Limit>,
     /// Sentences for people.
     notes: Vec<String>,
@@ -80,6 +85,10 @@ struct Owner<'a> {
     section: Option<&'a str>,
     /// Null without a map.
     object: Option<&'a str>,
+    /// Null without a map, and for an object that came out of none.
+    archive: Option<&'a str>,
+    /// Null unless the symbol table or debug information that was read tells it.
+    source: Option<&'a str>,
     component: Option<&'a str>,
 }
 
@@ -170,6 +179,8 @@ fn image<'a>(image: &'a firmware::Image<'a>) -> Image<'a> {
         components: measurement.components.iter().map(component).collect(),
         symbols: measurement.owners.iter().map(owner).collect(),
         unattributed: pair(measurement.unattributed),
+        tree: image.tree.as_ref().map(tree::new),
+        inlined: measurement.inlined.as_ref().map(|all| all.iter().map(tree::inlined).collect()),
         budget: image.budget.iter().map(limit).collect(),
         notes: measurement.notes.iter().map(ToString::to_string).collect(),
     }
@@ -213,6 +224,8 @@ fn owner<'a>(owner: &'a firmware::Owner) -> Owner<'a> {
         ram: owner.sizes.ram,
         section: owner.section.as_deref(),
         object: owner.object.as_deref(),
+        archive: owner.archive.as_deref(),
+        source: owner.source.as_deref(),
         component: Some(owner.component),
     }
 }

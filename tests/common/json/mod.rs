@@ -9,6 +9,7 @@ mod connect;
 mod hello;
 mod profile_diff;
 mod size;
+mod tree;
 mod verify;
 
 pub use audit::{Audit, AuditedCertificate, Finding, Severity};
@@ -19,6 +20,7 @@ pub use size::{
     Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Owner, Region, RegionKind,
     RegionSource, Section, Size, Sizes,
 };
+pub use tree::{Node, Tree};
 pub use verify::Verify;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::tree::{Inlined, Tree};
 use super::{Contract, present};
 
 /// The whole document.
@@ -31,6 +32,10 @@ pub struct Image {
     pub components: Vec<Component>,
     pub symbols: Vec<Owner>,
     pub unattributed: Sizes,
+    #[serde(deserialize_with = "present")]
+    pub tree: Option<Tree>,
+    #[serde(deserialize_with = "present")]
+    pub inlined: Option<Vec<Inlined>>,
     pub budget: Vec<Limit>,
     pub notes: Vec<String>,
 }
@@ -113,6 +118,10 @@ pub struct Owner {
     pub section: Option<String>,
     #[serde(deserialize_with = "present")]
     pub object: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub archive: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub source: Option<String>,
     #[serde(deserialize_with = "present")]
     pub component: Option<String>,
 }
@@ -275,6 +284,9 @@ impl Image {
         let rest = (self.unattributed.flash, self.unattributed.ram);
         let owners = self.symbols.iter().map(|row| (row.flash, row.ram)).chain([rest]);
         assert_eq!(sum(owners), whole, "the ledger of {}", self.path);
+        if let Some(tree) = &self.tree {
+            tree.check(whole);
+        }
         for region in &self.regions {
             assert_eq!(
                 region.length.is_some(),

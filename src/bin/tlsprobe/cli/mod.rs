@@ -11,6 +11,7 @@ mod format;
 pub mod hello;
 pub mod profile;
 pub mod size;
+pub mod tree;
 
 pub use format::Format;
 

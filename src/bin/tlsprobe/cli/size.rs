@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::Format;
-
-/// Owners shown without `--top`; a screen has room for the tables above and these.
-const TOP: usize = 15;
+use crate::cli::tree::TreeArgs;
 
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
@@ -24,9 +22,13 @@ pub struct SizeArgs {
     /// GNU ld's map of an image (-Wl,-Map=FILE); repeatable, in the order of the images
     #[arg(long, value_name = "FILE")]
     pub map: Vec<PathBuf>,
-    /// How many of the largest owners to show in text
-    #[arg(long, value_name = "N", default_value_t = TOP)]
-    pub top: usize,
+    #[command(flatten)]
+    pub tree: TreeArgs,
+    /// How many of the largest owners to show in text, and of each node in the tree of --by
+    ///
+    /// Without it, text shows 15, and JSON the whole tree.
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
     /// How the report is written
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

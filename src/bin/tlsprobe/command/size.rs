@@ -1,10 +1,13 @@
 //! `tlsprobe size`: read images, maps and profiles, count, compare, report.
 
 mod inputs;
+mod tree;
 
 use anyhow::{Context, Result};
 
-use tlsprobe::firmware::{self, Features, Image, Inventory, Measurement, Sizes, Survey, Variant};
+use tlsprobe::firmware::{
+    self, DebugInformation, Features, Image, Inventory, Measurement, Sizes, Survey, Variant,
+};
 use tlsprobe::profile::{self, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::size::SizeReport;
@@ -13,30 +16,42 @@ use crate::cli::Format;
 use crate::cli::size::SizeArgs;
 use crate::exit::Exit;
 use crate::files;
-use crate::output::Output;
+use crate::output::{self, Output};
 
 use inputs::Input;
 
+/// Owners shown without `--top`; a screen has room for the tables above and these.
+const TOP: usize = 15;
+
 pub fn run(args: &SizeArgs) -> Result<Output> {
     let inputs = inputs::read(args)?;
-    let images = inputs.iter().map(image).collect::<Result<Vec<_>>>()?;
+    let debug = tree::debug_information(args);
+    let mut images = inputs.iter().map(|input| image(input, debug)).collect::<Result<Vec<_>>>()?;
+    tree::add(&mut images, args)?;
     let features = features(&inputs, &images);
-    let old = args.baseline.as_deref().map(files::read).transpose()?;
+    let old = args.baseline.as_deref().map(files::read_image).transpose()?;
     let baseline = old.as_deref().map(|bytes| baseline(args, bytes, &images)).transpose()?;
     let survey = Survey::new(images, baseline.as_ref(), features)?;
+    let top = args.top.unwrap_or(TOP);
     let text = match args.format {
-        Format::Text => report::text(&report::size(&survey, args.top)),
+        Format::Text if !args.tree.by.is_empty() => {
+            report::text(&report::tree(&survey, top, output::terminal_width()))
+        }
+        Format::Text => report::text(&report::size(&survey, top)),
         Format::Json => report::json::to_text(&SizeReport::new(&survey))?,
     };
     let exit = if survey.breaks_a_budget() { Exit::Fail } else { Exit::Pass };
     Ok(Output { text, exit })
 }
 
-fn image(input: &Input) -> Result<Image<'_>> {
+fn image(input: &Input, debug: DebugInformation) -> Result<Image<'_>> {
     let profile = input.profile.as_ref();
     let declared = profile.map_or(&[][..], |profile| &profile.device.regions);
-    let measurement = firmware::measure(&input.bytes, input.map.as_deref(), declared)
-        .with_context(|| input.named())?;
+    let measured = match &input.container {
+        Some(container) => firmware::measure_container(container, declared),
+        None => firmware::measure_with(&input.bytes, input.map.as_deref(), declared, debug),
+    };
+    let measurement = measured.with_context(|| input.named())?;
     let budget = profile.map_or_else(Vec::new, |profile| {
         firmware::check_budget(&profile.budget, measurement.sizes)
     });
@@ -45,6 +60,7 @@ fn image(input: &Input) -> Result<Image<'_>> {
         profile: profile.map(|profile| profile.name.clone()),
         measurement,
         budget,
+        tree: None,
     })
 }
 

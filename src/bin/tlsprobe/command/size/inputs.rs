@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use tlsprobe::firmware::DebugInformation;
+use tlsprobe::firmware::container::{Container, ContainerKind};
 use tlsprobe::profile::{Profile, ProfileSource};
 
+use super::tree;
 use crate::cli::device::DeviceArgs;
 use crate::cli::size::SizeArgs;
 use crate::command::device;
@@ -17,6 +20,8 @@ pub struct Input {
     pub path: String,
     /// The image itself.
     pub bytes: Vec<u8>,
+    /// Its chunks, where it is a container and no ELF image.
+    pub container: Option<Container>,
     map_path: Option<String>,
     /// The text of its map.
     pub map: Option<String>,
@@ -46,7 +51,12 @@ pub fn read(args: &SizeArgs) -> Result<Vec<Input>> {
     if !args.map.is_empty() {
         bail!("--map without ELF: name the image that it is the map of");
     }
-    profiles.into_iter().map(built_image).collect()
+    let whole = wants_debug_information(args);
+    profiles.into_iter().map(|profile| built_image(profile, whole)).collect()
+}
+
+fn wants_debug_information(args: &SizeArgs) -> bool {
+    tree::debug_information(args) != DebugInformation::Unread
 }
 
 fn profiles(args: &SizeArgs) -> Result<Vec<Profile>> {
@@ -81,27 +91,51 @@ fn named_images(args: &SizeArgs, profiles: Vec<Profile>) -> Result<Vec<Input>> {
     };
     let maps = args.map.iter().map(Some).chain(std::iter::repeat(None));
     let images = args.images.iter().zip(maps).zip(profiles);
-    images.map(|((image, map), profile)| input(image, map.map(PathBuf::as_path), profile)).collect()
+    let whole = wants_debug_information(args);
+    images
+        .map(|((image, map), profile)| input(image, map.map(PathBuf::as_path), profile, whole))
+        .collect()
 }
 
 /// The image that a profile names.
-fn built_image(profile: Profile) -> Result<Input> {
+fn built_image(profile: Profile, whole: bool) -> Result<Input> {
     let Some(elf) = profile.build.elf.clone() else {
         bail!("{}: [build] names no elf; name the image on the command line", profile.source);
     };
     let map = profile.build.map.clone();
     let source = profile.source.to_string();
-    input(&elf, map.as_deref(), Some(profile)).with_context(|| format!("{source}, [build]"))
+    input(&elf, map.as_deref(), Some(profile), whole).with_context(|| format!("{source}, [build]"))
 }
 
-fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>) -> Result<Input> {
+/// `whole`: debug information is wanted too.
+fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>, whole: bool) -> Result<Input> {
+    let bytes = if whole { files::read(path) } else { files::read_image(path) }?;
+    let kind =
+        ContainerKind::recognise(&bytes).or(is_raw(path, &bytes).then_some(ContainerKind::Raw));
+    let container = kind.map(|kind| Container::read(kind, &bytes)).transpose();
+    let container = container.with_context(|| path.display().to_string())?;
+    if let (Some(container), Some(map)) = (&container, map) {
+        bail!(
+            "{}: {} has no sections that the map {} could be of; give the ELF image",
+            path.display(),
+            container.kind.word(),
+            map.display()
+        );
+    }
     Ok(Input {
         path: path.display().to_string(),
-        bytes: files::read(path)?,
+        bytes,
+        container,
         map_path: map.map(|map| map.display().to_string()),
         map: map.map(|map| files::read(map).map(text)).transpose()?,
         profile,
     })
+}
+
+/// A raw image has no mark: its name says what it is.
+fn is_raw(path: &Path, bytes: &[u8]) -> bool {
+    let named = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bin"));
+    named && !bytes.is_empty() && !bytes.starts_with(b"\x7fELF")
 }
 
 /// Paths in a map may be in any encoding; what is no UTF-8 is replaced.

@@ -1,7 +1,12 @@
 //! The part of the firmware that bytes belong to: a layer of mbedTLS, the C library, the application.
 //!
 //! With a map the archive and the object tell. Without one the symbol's name does, or for a static
-//! function the source file that the symbol table names.
+//! function the source file that the symbol table names. A component of mbedTLS has parts.
+
+mod part;
+mod rtos;
+
+pub use part::Part;
 
 /// A component's name in reports.
 pub type Component = &'static str;
@@ -18,6 +23,7 @@ const NOT_MBEDTLS: Component = "application or libc";
 const C_LIBRARY: Component = "libc";
 const COMPILER: Component = "libgcc";
 const MBEDTLS: Component = "mbedtls";
+const OPERATING_SYSTEM: Component = "rtos";
 
 /// Beginnings of mbedTLS object names and, after `mbedtls_`, of symbol names. The first that fits
 /// decides, so the longer ones stand above the shorter. File names as in `library/` of 2.1 to 3.6.
@@ -103,17 +109,36 @@ pub(super) fn of_object(path: &str, archive: Option<&str>, object: &str) -> Comp
     if lower.contains("mbedtls") || lower.contains("mbedcrypto") || lower.contains("mbedx509") {
         return layer(object).unwrap_or(MBEDTLS);
     }
-    APPLICATION
+    if rtos::has_path(&lower) { OPERATING_SYSTEM } else { APPLICATION }
+}
+
+/// The part of a component; `file` is the name of the object or of the source.
+pub(super) fn part_of(component: Component, symbol: &str, file: Option<&str>) -> Option<Part> {
+    part::of(component, symbol, file)
+}
+
+/// From a symbol's name and the path of what was compiled, where debug information or the symbol table
+/// tells it.
+pub(super) fn of_unit(name: &str, unit: Option<&str>) -> Component {
+    let path = unit.unwrap_or_default();
+    let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    match of_object(path, None, file) {
+        APPLICATION => of_symbol(name, unit.map(|_| file)),
+        known => known,
+    }
 }
 
 /// From a symbol's name; `file` is the source file of a static symbol.
-pub(super) fn of_symbol(name: &str, file: Option<&str>) -> Component {
+fn of_symbol(name: &str, file: Option<&str>) -> Component {
     if let Some(rest) = name.strip_prefix("mbedtls_") {
         let rest = rest.strip_prefix("internal_").unwrap_or(rest);
         return layer(rest).unwrap_or(MBEDTLS);
     }
     if name.starts_with("psa_") {
         return "mbedtls/psa";
+    }
+    if rtos::has_symbol(name) {
+        return OPERATING_SYSTEM;
     }
     let common = |file: &str| COMMON_NAMES.iter().any(|common| file.starts_with(common));
     file.filter(|file| file.ends_with(".c") && !common(file)).and_then(layer).unwrap_or(NOT_MBEDTLS)
@@ -124,7 +149,7 @@ fn layer(name: &str) -> Option<Component> {
 }
 
 fn is_c_library(archive: &str) -> bool {
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 10] = [
         "libc.a",
         "libc_nano.a",
         "libg.a",
@@ -132,6 +157,7 @@ fn is_c_library(archive: &str) -> bool {
         "libm.a",
         "libnosys.a",
         "librdimon.a",
+        "libsemihost.a",
         "libstdc++.a",
         "libstdc++_nano.a",
     ];
