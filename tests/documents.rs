@@ -72,7 +72,9 @@ fn is_ours(document: &Path, mention: &str) -> bool {
     let first = mention.split('/').next().unwrap_or_default();
     let schema = mention.starts_with("tlsprobe.") && mention.ends_with("/1");
     let readers = READERS_OWN.iter().any(|(own, _)| *own == mention);
-    !schema && !readers && (at_the_root || root().join(first).exists())
+    // What a build leaves is not there before it.
+    let built = first == "target";
+    !schema && !readers && !built && (at_the_root || root().join(first).exists())
 }
 
 fn exists(document: &Path, mention: &str) -> bool {
