@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::json::{Audit, Severity};
 use common::pki::{EXPIRED, NOW, Subject, VALID};
 use common::{Output, Scratch, tlsprobe};
@@ -242,4 +244,13 @@ fn people_are_told_that_present_is_not_trusted() {
     scratch.write("fw.bin", image);
     let output = audit(&scratch, &["fw.bin"], 0);
     output.says("fw.bin, byte 64").says("whether the application trusts it");
+}
+
+#[test]
+fn markdown_has_the_table_of_certificates() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = tlsprobe(["certs", "audit", "--mbedtls", "2.28.10", "--format", "markdown"]);
+    let run = run.args(["--at", "2026-11-01T00:00:00Z"]);
+    let output = run.arg(root.join("profiles/lpc4337/ca/globalsign-root-ca.pem")).expect_exit(0);
+    output.says("| certificate | expires | key |").says("| GlobalSign Root CA | 2028-01-28 |");
 }

@@ -3,6 +3,7 @@
 mod common;
 
 mod size {
+    mod baseline;
     mod budget;
     mod causes;
     mod compare;
@@ -13,6 +14,8 @@ mod size {
     mod hostile;
     mod ledger;
     mod linker;
+    mod lint;
+    mod page;
     mod profiles;
     mod readers;
     mod scripts;
@@ -20,4 +23,5 @@ mod size {
     mod toolchains;
     mod tree;
     mod unreadable;
+    mod why;
 }

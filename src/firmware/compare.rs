@@ -13,19 +13,11 @@ pub struct Delta<'a> {
     pub difference: Difference<'a>,
 }
 
-/// Every image against one.
+/// One image against another.
 ///
 /// # Errors
 /// When the causes do not add up, an error of this program.
-pub fn deltas<'a>(
-    from: &Inventory<'a>,
-    others: &[Inventory<'a>],
-) -> Result<Vec<Delta<'a>>, Unexplained> {
-    others
-        .iter()
-        .map(|to| {
-            let difference = difference(from, to)?;
-            Ok(Delta { from: from.name.clone(), to: to.name.clone(), difference })
-        })
-        .collect()
+pub fn delta<'a>(from: &Inventory<'a>, to: &Inventory<'a>) -> Result<Delta<'a>, Unexplained> {
+    let difference = difference(from, to)?;
+    Ok(Delta { from: from.name.clone(), to: to.name.clone(), difference })
 }

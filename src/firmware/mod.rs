@@ -4,6 +4,7 @@
 //! byte gets exactly one owner; a [`Measurement`] is the result. The linker's [`map`] adds region
 //! lengths, objects and the owners of literals. `compare` and `features` judge several images.
 
+mod baseline;
 mod budget;
 mod compare;
 mod component;
@@ -18,15 +19,18 @@ mod features;
 mod glob;
 mod layout;
 mod ledger;
+pub mod lint;
 pub mod map;
 mod measure;
 mod region;
 mod sizes;
 mod survey;
 mod tree;
+mod why;
 
-pub use budget::{BudgetLine, check as check_budget};
-pub use compare::{Delta, deltas};
+pub use baseline::{Baselines, NoBaseline};
+pub use budget::{BudgetError, BudgetLine, Judged, Measure};
+pub use compare::{Delta, delta};
 pub use component::{Component, Part};
 pub use demangle::demangled;
 pub use difference::{
@@ -41,5 +45,6 @@ pub use measure::{
 };
 pub use region::RegionSource;
 pub use sizes::{Change, Sizes};
-pub use survey::{Image, Survey, Tree};
+pub use survey::{Image, Standard, Survey, SurveyError, Tree};
 pub use tree::{Filter, Level, Node, TreeRequest, UnbalancedTree, UnknownLevel, tree};
+pub use why::{Step, Why, WhyError, why};

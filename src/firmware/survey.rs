@@ -1,11 +1,17 @@
 //! Several images side by side: each counted, each against the first or against a baseline.
 
-use super::budget::BudgetLine;
-use super::compare::{Delta, deltas};
+use thiserror::Error;
+
+use super::baseline::{Baselines, NoBaseline};
+use super::budget::{self, BudgetError, BudgetLine, Judged};
+use super::compare::{Delta, delta};
 use super::difference::{Inventory, Unexplained};
 use super::features::Features;
+use super::lint::Finding;
 use super::measure::Measurement;
 use super::tree::{Node, TreeRequest};
+use super::why::Why;
+use crate::profile::Budget;
 
 /// A tree and the request that it answers.
 #[derive(Debug, Clone)]
@@ -14,6 +20,25 @@ pub struct Tree {
     pub request: TreeRequest,
     /// The whole.
     pub root: Node,
+}
+
+/// Why images could not be compared.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SurveyError {
+    /// The causes do not add up, an error of this program.
+    #[error(transparent)]
+    Unexplained(#[from] Unexplained),
+    /// An image is not in the baseline.
+    #[error(transparent)]
+    NoBaseline(#[from] NoBaseline),
+    /// A budget does not fit its image.
+    #[error("{image}: {error}")]
+    Budget {
+        /// The image.
+        image: String,
+        /// What does not fit.
+        error: BudgetError,
+    },
 }
 
 /// A measured image and whose it is.
@@ -25,10 +50,14 @@ pub struct Image<'a> {
     pub profile: Option<String>,
     /// The image, counted.
     pub measurement: Measurement<'a>,
-    /// Its profile's limits, judged.
+    /// Its profile's limits, judged by [`Survey::new`].
     pub budget: Vec<BudgetLine>,
     /// Its owners as a tree, where one was asked for.
     pub tree: Option<Tree>,
+    /// Why symbols are in it; `None` where nobody asked.
+    pub why: Option<Vec<Why>>,
+    /// What it could save; `None` where nobody asked.
+    pub findings: Option<Vec<Finding>>,
 }
 
 impl Image<'_> {
@@ -36,6 +65,17 @@ impl Image<'_> {
     pub fn label(&self) -> &str {
         self.profile.as_deref().unwrap_or(&self.path)
     }
+}
+
+/// What images are held to.
+#[derive(Debug, Clone, Default)]
+pub struct Standard<'s, 'a> {
+    /// Images to compare with; without any the first image is one for the others.
+    pub baselines: Baselines<'a>,
+    /// Limits of each image, in the order of the images.
+    pub budgets: Vec<&'s Budget>,
+    /// Nothing may be larger than in the baseline.
+    pub ratchet: bool,
 }
 
 /// All images of one run.
@@ -50,30 +90,60 @@ pub struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    /// Puts images side by side; `baseline` is an image to compare with, else it is the first.
+    /// Puts images side by side and holds each to its limits.
     ///
     /// # Errors
-    /// When a difference is not explained to the byte, an error of this program.
+    /// When a difference is not explained to the byte, an error of this program; when a baseline or
+    /// a budget does not fit the images.
     pub fn new(
-        images: Vec<Image<'a>>,
-        baseline: Option<&Inventory<'a>>,
+        mut images: Vec<Image<'a>>,
+        standard: &Standard<'_, 'a>,
         features: Option<Features>,
-    ) -> Result<Self, Unexplained> {
-        let inventories: Vec<Inventory> = images
-            .iter()
-            .filter(|_| baseline.is_some() || images.len() > 1)
-            .map(|image| Inventory::of(image.label(), &image.measurement))
-            .collect();
-        let deltas = match (baseline, inventories.split_first()) {
-            (Some(baseline), _) => deltas(baseline, &inventories)?,
-            (None, Some((first, others))) => deltas(first, others)?,
-            (None, None) => Vec::new(),
-        };
+    ) -> Result<Self, SurveyError> {
+        let several = images.len() > 1;
+        let first = images.first().filter(|_| several).map(inventory);
+        let mut deltas = Vec::new();
+        let mut budgets = standard.budgets.iter();
+        for (index, image) in images.iter_mut().enumerate() {
+            let baseline = standard.baselines.of(image.label())?;
+            let judged = Judged { measurement: &image.measurement, baseline };
+            let mut lines = match budgets.next() {
+                Some(budget) => budget::check(budget, judged).map_err(|error| {
+                    SurveyError::Budget { image: image.label().to_owned(), error }
+                })?,
+                None => Vec::new(),
+            };
+            if standard.ratchet {
+                lines.extend(budget::ratchet(judged));
+            }
+            image.budget = lines;
+            if let Some(from) = baseline.or(first.as_ref().filter(|_| index > 0)) {
+                deltas.push(delta(from, &inventory(image))?);
+            }
+        }
         Ok(Self { images, deltas, features })
+    }
+
+    /// What can be saved of each image, and compared with later.
+    pub fn inventories(&self) -> Vec<Inventory<'a>> {
+        self.images.iter().map(inventory).collect()
     }
 
     /// At least one limit does not hold.
     pub fn breaks_a_budget(&self) -> bool {
-        self.images.iter().flat_map(|image| &image.budget).any(BudgetLine::is_broken)
+        self.budgets().any(BudgetLine::is_broken)
     }
+
+    /// At least one limit could not be judged.
+    pub fn leaves_a_budget_open(&self) -> bool {
+        self.budgets().any(BudgetLine::is_unknown)
+    }
+
+    fn budgets(&self) -> impl Iterator<Item = &BudgetLine> {
+        self.images.iter().flat_map(|image| &image.budget)
+    }
+}
+
+fn inventory<'a>(image: &Image<'a>) -> Inventory<'a> {
+    Inventory::of(image.label(), &image.measurement)
 }

@@ -1,7 +1,7 @@
 //! Every key that a profile may have, section by section.
 
 /// Section names as messages print them, `""` for the top of the file.
-const SECTIONS: [(&str, &[&str]); 9] = [
+const SECTIONS: [(&str, &[&str]); 10] = [
     ("", &["schema", "name", "extends", "mbedtls", "tls", "trust", "device", "build", "budget"]),
     ("mbedtls", &["version", "tree", "config", "crypto_config", "options"]),
     (
@@ -28,7 +28,22 @@ const SECTIONS: [(&str, &[&str]); 9] = [
     ("device", &["clock", "cpu", "heap", "region"]),
     ("device.region", &["name", "origin", "length", "kind"]),
     ("build", &["elf", "map"]),
-    ("budget", &["flash", "ram", "heap", "stack"]),
+    ("budget", &["flash", "ram", "heap", "stack", "flash_growth", "ram_growth", "limit"]),
+    (
+        "budget.limit",
+        &[
+            "region",
+            "component",
+            "archive",
+            "object",
+            "symbol",
+            "flash",
+            "ram",
+            "flash_growth",
+            "ram_growth",
+            "headroom",
+        ],
+    ),
 ];
 
 /// `[tls] hostname = { name = "…" }` is not a section of its own: its key must not be suggested

@@ -31,8 +31,9 @@ pub use option_state::OptionState;
 pub use options::{OptionOrigin, Options, Setting};
 pub use sections::tls::default_versions;
 pub use settings::{
-    AuthMode, Budget, BuildPaths, CaSource, CertificateProfile, Clock, Device, Hostname, OnSkipped,
-    Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
+    AuthMode, Budget, BudgetLimit, BudgetNode, BuildPaths, CaSource, CertificateProfile, Clock,
+    Device, Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport, TrustModel,
+    TrustSettings,
 };
 pub use source::{Location, SourceFiles};
 pub use tree_version::tree_version;

@@ -1,6 +1,7 @@
 //! The run-time half of a profile: what the application sets, trusts and runs on.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::PathBuf;
 
 use time::OffsetDateTime;
@@ -212,4 +213,55 @@ pub struct Budget {
     pub heap: Option<u64>,
     /// Peak of the stack.
     pub stack: Option<u64>,
+    /// Against a baseline: how many bytes of flash more.
+    pub flash_growth: Option<u64>,
+    /// Against a baseline: how many bytes of RAM more.
+    pub ram_growth: Option<u64>,
+    /// Of parts of the image.
+    pub limits: Vec<BudgetLimit>,
+}
+
+/// `[[budget.limit]]`: limits in bytes of a part of the image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetLimit {
+    /// The part.
+    pub node: BudgetNode,
+    /// What it takes of flash.
+    pub flash: Option<u64>,
+    /// What it takes of RAM.
+    pub ram: Option<u64>,
+    /// Against a baseline: how many bytes of flash more.
+    pub flash_growth: Option<u64>,
+    /// Against a baseline: how many bytes of RAM more.
+    pub ram_growth: Option<u64>,
+    /// Of a region: what stays free.
+    pub headroom: Option<u64>,
+}
+
+/// A part of the image; in patterns `*` stands for any letters and `?` for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BudgetNode {
+    /// A memory region by its name.
+    Region(String),
+    /// A component and those below it: `mbedtls` is `mbedtls/x509` too.
+    Component(String),
+    /// A pattern of archives' file names.
+    Archive(String),
+    /// A pattern of objects' file names.
+    Object(String),
+    /// A pattern of symbols' names.
+    Symbol(String),
+}
+
+impl fmt::Display for BudgetNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, name) = match self {
+            Self::Region(name) => ("region", name),
+            Self::Component(name) => ("component", name),
+            Self::Archive(name) => ("archive", name),
+            Self::Object(name) => ("object", name),
+            Self::Symbol(name) => ("symbol", name),
+        };
+        write!(f, "{word} {name}")
+    }
 }

@@ -4,6 +4,7 @@
 
 mod audit;
 mod bars;
+mod budget;
 pub mod connect;
 pub mod demo;
 mod device_log;
@@ -13,8 +14,11 @@ mod document;
 pub mod explain;
 mod figures;
 pub mod hello;
+mod html;
 mod inlined;
 pub mod json;
+mod lint;
+mod markdown;
 pub mod profile;
 pub mod profile_diff;
 mod size;
@@ -22,10 +26,13 @@ mod survey;
 mod text;
 mod tree;
 pub mod verify;
+mod why;
 
 pub use audit::audit;
 pub use device_log::render as device_log;
 pub use document::{Align, Block, Column, Document, Table, Tone};
+pub use html::render as html;
+pub use markdown::render as markdown;
 pub use size::size;
 pub use text::render as text;
 pub use tree::tree;

@@ -1,10 +1,10 @@
 //! `tlsprobe size` for people: one image in detail, or several side by side.
 
 use super::figures::{grouped, percent, signed};
-use super::{Block, Column, Document, Table, Tone, difference};
+use super::{Block, Column, Document, Table, Tone, budget, difference, lint, why};
 use crate::firmware::{
-    BudgetLine, Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Region, Sizes,
-    Survey, demangled,
+    Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Region, Sizes, Survey,
+    demangled,
 };
 use crate::profile::RegionKind;
 
@@ -31,7 +31,13 @@ pub(super) fn endings(document: &mut Document, survey: &Survey, top: usize) {
         document.push(Block::Table(feature_table(features)));
     }
     super::inlined::add(document, &survey.images);
-    budgets(document, &survey.images);
+    for image in &survey.images {
+        budget::lines(document, image.label(), &image.budget);
+        if let Some(findings) = &image.findings {
+            lint::findings(document, image.label(), findings);
+        }
+        why::why(document, image.why.as_deref().unwrap_or_default());
+    }
     notes(document, &survey.images);
 }
 
@@ -272,27 +278,6 @@ fn feature(name: &str, options: usize) -> String {
         2 => format!("{name} and 1 option more"),
         more => format!("{name} and {} options more", more - 1),
     }
-}
-
-fn budgets(document: &mut Document, images: &[Image]) {
-    for image in images {
-        for line in &image.budget {
-            let tone = if line.is_broken() { Tone::Bad } else { Tone::Good };
-            let text = budget_line(image.label(), line);
-            document.push(Block::Verdict { tone, text });
-        }
-    }
-}
-
-fn budget_line(label: &str, line: &BudgetLine) -> String {
-    let (name, used, limit) = (line.name, grouped(line.used), grouped(line.limit));
-    if line.is_broken() {
-        let over = grouped(line.over());
-        return format!(
-            "{label}: budget broken: {name} has {used} bytes, {over} more than the limit of {limit}"
-        );
-    }
-    format!("{label}: budget holds: {name} has {used} of {limit} bytes")
 }
 
 /// Each note once, however many images it is true of.

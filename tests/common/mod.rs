@@ -12,5 +12,5 @@ pub mod scratch;
 pub mod server;
 pub mod tool;
 
-pub use cli::{Output, tlsprobe};
+pub use cli::{Output, Run, tlsprobe};
 pub use scratch::Scratch;

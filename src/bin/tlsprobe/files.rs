@@ -89,6 +89,15 @@ fn read_all(path: &Path, file: &mut File) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads a text in any encoding; what is no UTF-8 is replaced.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_text(path: &Path) -> Result<String> {
+    let text = String::from_utf8(read(path)?);
+    Ok(text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
 /// Writes a file whole or not at all: into a neighbour first, which then takes its name.
 ///
 /// # Errors

@@ -20,6 +20,20 @@ pub(super) fn fingerprint(machine: &str, address: u64, body: &[u8], extents: &[R
     bytes.iter().fold(FNV.0, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(FNV.1))
 }
 
+/// The bytes without the calls that are relative to their place, and where those calls go: two
+/// functions for which both are equal do the same. Without knowledge of the machine, the bytes.
+pub(in crate::firmware) fn call_free(
+    machine: &str,
+    address: u64,
+    body: &[u8],
+) -> (Vec<u8>, Vec<u64>) {
+    let mut bytes = body.to_vec();
+    if machine == "arm" {
+        thumb_calls(&mut bytes);
+    }
+    (bytes, calls(machine, address, body))
+}
+
 /// Addresses that the body calls or jumps to directly.
 pub(super) fn calls(machine: &str, address: u64, body: &[u8]) -> Vec<u64> {
     if machine != "arm" {

@@ -44,6 +44,8 @@ pub struct Inventory<'a> {
     pub unattributed: Sizes,
     /// The map told which object each byte came from.
     pub mapped: bool,
+    /// Names of the regions and how far each is used.
+    pub regions: Vec<(String, u64)>,
     /// With `unattributed` their sum is `sizes`.
     pub items: Vec<Item<'a>>,
     /// Run addresses of the sections: a word that lies in one of them may be an address.
@@ -60,6 +62,11 @@ impl<'a> Inventory<'a> {
             sizes: measurement.sizes,
             unattributed: measurement.unattributed,
             mapped: measurement.owners.iter().any(|owner| owner.object.is_some()),
+            regions: measurement
+                .regions
+                .iter()
+                .map(|region| (region.name.clone(), region.used))
+                .collect(),
             items: measurement.owners.iter().map(item).collect(),
             extents: sections
                 .map(|section| section.address..section.address.saturating_add(section.size))

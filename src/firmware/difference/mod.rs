@@ -12,6 +12,7 @@ mod inlining;
 mod inventory;
 mod pairing;
 
+pub(in crate::firmware) use body::call_free;
 pub use cause::{Cause, Entry};
 pub use inventory::{Inventory, Item};
 

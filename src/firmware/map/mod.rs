@@ -4,8 +4,10 @@
 //! are passed over; a map that was made for another image is noticed by the caller.
 
 mod lines;
+mod links;
 mod rows;
 
+pub use links::{Inclusion, Links};
 pub use rows::{MapRegion, OutputSection, Row};
 
 use thiserror::Error;

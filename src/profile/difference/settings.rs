@@ -10,8 +10,8 @@ use super::entry::{Difference, Section};
 use crate::mbedtls::Named;
 use crate::profile::Profile;
 use crate::profile::settings::{
-    AuthMode, Budget, BuildPaths, CaSource, CertificateProfile, Clock, Device, Hostname, OnSkipped,
-    Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
+    AuthMode, Budget, BudgetLimit, BuildPaths, CaSource, CertificateProfile, Clock, Device,
+    Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
 };
 use crate::profile::source::SourceFiles;
 
@@ -211,12 +211,34 @@ fn region_row(region: &Region) -> Row {
 }
 
 fn budget_rows(budget: &Budget) -> Vec<Row> {
-    let Budget { flash, ram, heap, stack } = budget;
-    let limits = [("flash", flash), ("ram", ram), ("heap", heap), ("stack", stack)];
+    let Budget { flash, ram, heap, stack, flash_growth, ram_growth, limits: parts } = budget;
+    let limits = [
+        ("flash", flash),
+        ("ram", ram),
+        ("heap", heap),
+        ("stack", stack),
+        ("flash_growth", flash_growth),
+        ("ram_growth", ram_growth),
+    ];
     let row = |(key, limit): (&str, &Option<u64>)| {
         optional(Section::Budget, key, limit.map(|bytes| bytes.to_string()))
     };
-    limits.into_iter().map(row).collect()
+    limits.into_iter().map(row).chain(parts.iter().map(limit_row)).collect()
+}
+
+fn limit_row(limit: &BudgetLimit) -> Row {
+    let BudgetLimit { node, flash, ram, flash_growth, ram_growth, headroom } = limit;
+    let figures = [
+        ("flash", flash),
+        ("ram", ram),
+        ("flash_growth", flash_growth),
+        ("ram_growth", ram_growth),
+        ("headroom", headroom),
+    ];
+    let written =
+        figures.iter().filter_map(|(key, limit)| Some(format!("{key} {}", limit.as_ref()?)));
+    let value = written.collect::<Vec<_>>().join(", ");
+    words(Section::Budget, &format!("limit of {node}"), value)
 }
 
 fn authmode_word(authmode: AuthMode) -> &'static str {

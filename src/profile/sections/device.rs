@@ -6,11 +6,29 @@ use time::{Date, OffsetDateTime};
 
 use crate::profile::error::ProfileError;
 use crate::profile::section::{Section, Value};
-use crate::profile::settings::{Budget, BuildPaths, Clock, Device, Region, RegionKind};
+use crate::profile::settings::{
+    Budget, BudgetLimit, BudgetNode, BuildPaths, Clock, Device, Region, RegionKind,
+};
 use crate::profile::tree::Kind;
 
 const REGION_KINDS: [(&str, RegionKind); 2] =
     [("flash", RegionKind::Flash), ("ram", RegionKind::Ram)];
+
+type MakeNode = fn(String) -> BudgetNode;
+
+/// Keys that say what a limit is for.
+const NODES: [(&str, MakeNode); 5] = [
+    ("region", BudgetNode::Region),
+    ("component", BudgetNode::Component),
+    ("archive", BudgetNode::Archive),
+    ("object", BudgetNode::Object),
+    ("symbol", BudgetNode::Symbol),
+];
+
+const ONE_NODE: &str =
+    "a limit needs one of `region`, `component`, `archive`, `object` and `symbol`";
+const NO_FIGURE: &str =
+    "a limit needs `flash`, `ram`, `flash_growth`, `ram_growth` or, of a region, `headroom`";
 
 pub fn device(section: &Section<'_>) -> Result<Device, ProfileError> {
     Ok(Device {
@@ -34,7 +52,42 @@ pub fn budget(section: &Section<'_>) -> Result<Budget, ProfileError> {
         ram: size(section, "ram")?,
         heap: size(section, "heap")?,
         stack: size(section, "stack")?,
+        flash_growth: size(section, "flash_growth")?,
+        ram_growth: size(section, "ram_growth")?,
+        limits: section.get("limit").map_or(Ok(Vec::new()), |value| limits(&value))?,
     })
+}
+
+fn limits(value: &Value<'_>) -> Result<Vec<BudgetLimit>, ProfileError> {
+    value.sections()?.iter().map(|section| limit(value, section)).collect()
+}
+
+fn limit(array: &Value<'_>, section: &Section<'_>) -> Result<BudgetLimit, ProfileError> {
+    let mut nodes = Vec::new();
+    for (key, node) in NODES {
+        if let Some(value) = section.get(key) {
+            nodes.push(node(value.text()?.to_owned()));
+        }
+    }
+    let limit = BudgetLimit {
+        node: match nodes.pop() {
+            Some(node) if nodes.is_empty() => node,
+            _ => return Err(section.missing(array, ONE_NODE)),
+        },
+        flash: size(section, "flash")?,
+        ram: size(section, "ram")?,
+        flash_growth: size(section, "flash_growth")?,
+        ram_growth: size(section, "ram_growth")?,
+        headroom: size(section, "headroom")?,
+    };
+    if limit.headroom.is_some() && !matches!(limit.node, BudgetNode::Region(_)) {
+        return Err(section.missing(array, "only a region has `headroom`"));
+    }
+    let figures = [limit.flash, limit.ram, limit.flash_growth, limit.ram_growth, limit.headroom];
+    if figures.iter().all(Option::is_none) {
+        return Err(section.missing(array, NO_FIGURE));
+    }
+    Ok(limit)
 }
 
 fn size(section: &Section<'_>, key: &str) -> Result<Option<u64>, ProfileError> {

@@ -3,11 +3,13 @@
 //! What does not apply is `null`, never left out; a consumer ignores fields that it does not know.
 
 pub mod audit;
+pub mod baseline;
 pub mod connect;
 mod difference;
 pub mod doctor;
 pub mod explain;
 pub mod hello;
+mod lint;
 mod owner_kind;
 pub mod profile;
 pub mod profile_diff;
@@ -16,6 +18,7 @@ pub mod size;
 mod survey;
 mod tree;
 pub mod verify;
+mod why;
 
 use serde::Serialize;
 

@@ -13,3 +13,15 @@ pub(super) fn owner_kind(kind: OwnerKind) -> &'static str {
         OwnerKind::Other | OwnerKind::Unattributed => "other",
     }
 }
+
+/// The kind of a word; one that a later version knows is something else.
+pub(super) fn of_word(word: &str) -> OwnerKind {
+    const NAMED: [OwnerKind; 5] = [
+        OwnerKind::Symbol,
+        OwnerKind::String,
+        OwnerKind::Padding,
+        OwnerKind::Gap,
+        OwnerKind::Reserve,
+    ];
+    NAMED.into_iter().find(|&kind| owner_kind(kind) == word).unwrap_or(OwnerKind::Other)
+}

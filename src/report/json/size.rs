@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::difference::{CauseRow, EntryRow, causes, entries};
+use super::lint::{self, FindingRow};
 use super::owner_kind::owner_kind;
 use super::tree::{self, Inlined, Tree};
-use crate::firmware::{self, BudgetLine, Change, Features, RegionSource, Sizes, Survey};
+use super::why::{self, WhyRow};
+use crate::firmware::{self, BudgetLine, Change, Features, Measure, RegionSource, Sizes, Survey};
 use crate::profile::RegionKind;
 
 /// The whole report.
@@ -40,7 +42,11 @@ struct Image<'a> {
     tree: Option<Tree<'a>>,
     /// Null unless debug information was read.
     inlined: Option<Vec<Inlined<'a>>>,
-    budget: Vec<Limit>,
+    budget: Vec<Limit<'a>>,
+    /// Null unless somebody asked.
+    why: Option<Vec<WhyRow<'a>>>,
+    /// Null unless somebody asked.
+    findings: Option<Vec<FindingRow<'a>>>,
     /// Sentences for people.
     notes: Vec<String>,
 }
@@ -99,10 +105,13 @@ struct Pair {
 }
 
 #[derive(Debug, Serialize)]
-struct Limit {
-    name: &'static str,
+struct Limit<'a> {
+    name: &'a str,
+    /// `size`, `growth` against the baseline, or `headroom` of a region.
+    measure: &'static str,
     limit: u64,
-    used: u64,
+    /// Null where growth has no baseline.
+    used: Option<u64>,
     /// 0 where the limit holds.
     over: u64,
 }
@@ -182,6 +191,8 @@ fn image<'a>(image: &'a firmware::Image<'a>) -> Image<'a> {
         tree: image.tree.as_ref().map(tree::new),
         inlined: measurement.inlined.as_ref().map(|all| all.iter().map(tree::inlined).collect()),
         budget: image.budget.iter().map(limit).collect(),
+        why: image.why.as_ref().map(|answers| answers.iter().map(why::row).collect()),
+        findings: image.findings.as_ref().map(|found| found.iter().map(lint::row).collect()),
         notes: measurement.notes.iter().map(ToString::to_string).collect(),
     }
 }
@@ -230,8 +241,18 @@ fn owner<'a>(owner: &'a firmware::Owner) -> Owner<'a> {
     }
 }
 
-fn limit(line: &BudgetLine) -> Limit {
-    Limit { name: line.name, limit: line.limit, used: line.used, over: line.over() }
+fn limit(line: &BudgetLine) -> Limit<'_> {
+    Limit {
+        name: &line.name,
+        measure: match line.measure {
+            Measure::Size => "size",
+            Measure::Growth => "growth",
+            Measure::Headroom => "headroom",
+        },
+        limit: line.limit,
+        used: line.used,
+        over: line.over(),
+    }
 }
 
 fn feature_table(features: &Features) -> FeatureTable<'_> {

@@ -17,8 +17,8 @@ pub use connect::{Connect, ConnectResult};
 pub use hello::{Hello, HelloField};
 pub use profile_diff::ProfileDiff;
 pub use size::{
-    Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Owner, Region, RegionKind,
-    RegionSource, Section, Size, Sizes,
+    Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Measure, Owner, Region,
+    RegionKind, RegionSource, Section, Size, SizeFinding, Sizes, Why,
 };
 pub use tree::{Node, Tree};
 pub use verify::Verify;

@@ -37,6 +37,10 @@ pub struct Image {
     #[serde(deserialize_with = "present")]
     pub inlined: Option<Vec<Inlined>>,
     pub budget: Vec<Limit>,
+    #[serde(deserialize_with = "present")]
+    pub why: Option<Vec<Why>>,
+    #[serde(deserialize_with = "present")]
+    pub findings: Option<Vec<SizeFinding>>,
     pub notes: Vec<String>,
 }
 
@@ -54,9 +58,66 @@ pub enum RegionSource {
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     pub name: String,
+    pub measure: Measure,
     pub limit: u64,
-    pub used: u64,
+    #[serde(deserialize_with = "present")]
+    pub used: Option<u64>,
     pub over: u64,
+}
+
+/// What an image could save.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeFinding {
+    pub rule: String,
+    pub severity: String,
+    pub flash: u64,
+    pub ram: u64,
+    pub message: String,
+    pub fix: String,
+}
+
+/// `"measure"` of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    Size,
+    Growth,
+    Headroom,
+}
+
+/// Why a symbol is in the image.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Why {
+    pub name: String,
+    pub flash: u64,
+    pub ram: u64,
+    #[serde(deserialize_with = "present")]
+    pub file: Option<String>,
+    pub chain: Vec<Step>,
+    #[serde(deserialize_with = "present")]
+    pub references: Option<Vec<String>>,
+    #[serde(deserialize_with = "present")]
+    pub leaves_with_it: Option<Vec<File>>,
+}
+
+/// A file that needed another one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub member: String,
+    pub by: String,
+    pub symbol: String,
+}
+
+/// A file of the link.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    pub file: String,
+    pub flash: u64,
+    pub ram: u64,
 }
 
 /// One memory region.

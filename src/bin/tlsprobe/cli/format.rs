@@ -1,4 +1,4 @@
-//! `--format`, the same for every command.
+//! `--format`, the same for every command; `size` has one more.
 
 use clap::ValueEnum;
 
@@ -9,4 +9,19 @@ pub enum Format {
     Text,
     /// The versioned contract, for scripts
     Json,
+    /// For a pull request
+    Markdown,
+}
+
+/// How `size` writes its report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SizeFormat {
+    /// For a person
+    Text,
+    /// The versioned contract, for scripts
+    Json,
+    /// For a pull request
+    Markdown,
+    /// One page for a browser, with nothing to load
+    Html,
 }

@@ -13,7 +13,7 @@ pub mod profile;
 pub mod size;
 pub mod tree;
 
-pub use format::Format;
+pub use format::{Format, SizeFormat};
 
 use clap::{Parser, Subcommand};
 

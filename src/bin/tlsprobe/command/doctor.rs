@@ -93,6 +93,7 @@ pub fn run(args: &DoctorArgs) -> Result<Output> {
         Checkup { profile: profile_in_force(args), engines: engines(), tools: look_for_tools() };
     let text = match args.format {
         Format::Text => report::text(&doctor(&checkup)),
+        Format::Markdown => report::markdown(&doctor(&checkup)),
         Format::Json => report::json::to_text(&DoctorReport::new(&checkup))?,
     };
     Ok(Output { text, exit: Exit::Pass })

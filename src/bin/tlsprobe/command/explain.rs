@@ -49,6 +49,7 @@ fn standard_input() -> Result<String> {
 fn render(words: &Words, format: Format) -> Result<String> {
     match format {
         Format::Text => Ok(report::text(&report::explain::explain(words))),
+        Format::Markdown => Ok(report::markdown(&report::explain::explain(words))),
         Format::Json => Ok(json::to_text(&json::explain::ExplainReport::new(words))?),
     }
 }

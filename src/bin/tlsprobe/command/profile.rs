@@ -35,6 +35,7 @@ fn show(args: &ShowArgs) -> Result<Output> {
     let profile = load(&args.device, args.file.clone())?;
     let text = match args.format {
         Format::Text => report::text(&report::profile::show(&profile)),
+        Format::Markdown => report::markdown(&report::profile::show(&profile)),
         Format::Json => report::json::to_text(&ShowReport::new(&profile))?,
     };
     Ok(Output { text, exit: Exit::Pass })
@@ -56,6 +57,7 @@ fn check_all(args: &CheckArgs) -> Result<Output> {
     let exit = checked.iter().fold(Exit::Pass, |exit, (_, _, verdict)| exit.and(code(*verdict)));
     let text = match args.format {
         Format::Text => report::text(&report::profile::check(&checked)),
+        Format::Markdown => report::markdown(&report::profile::check(&checked)),
         Format::Json => report::json::to_text(&CheckReport::new(&checked))?,
     };
     Ok(Output { text, exit })
@@ -68,6 +70,7 @@ fn diff(args: &DiffArgs) -> Result<Output> {
     let found = differences(&from, &to, &files::Disk);
     let text = match args.format {
         Format::Text => report::text(&report::profile_diff::diff(&from, &to, &found)),
+        Format::Markdown => report::markdown(&report::profile_diff::diff(&from, &to, &found)),
         Format::Json => report::json::to_text(&DiffReport::new(&from, &to, &found))?,
     };
     Ok(Output { text, exit: if found.is_empty() { Exit::Pass } else { Exit::Fail } })

@@ -30,6 +30,7 @@ pub fn run(args: &AuditArgs) -> Result<Output> {
     let findings = audit(&circumstances);
     let text = match args.format {
         Format::Text => report::text(&report::audit(&circumstances, &findings)),
+        Format::Markdown => report::markdown(&report::audit(&circumstances, &findings)),
         Format::Json => report::json::to_text(&AuditReport::new(&set, &findings))?,
     };
     Ok(Output { text, exit: exit(&findings, args.fail_on) })

@@ -62,6 +62,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
     };
     let text = match args.format {
         Format::Text => report::text(&report::verify::document(&verified)),
+        Format::Markdown => report::markdown(&report::verify::document(&verified)),
         Format::Json => report::json::to_text(&VerifyReport::new(&verified))?,
     };
     Ok(Output { text, exit: exit(verdict) })

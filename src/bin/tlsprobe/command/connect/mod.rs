@@ -129,6 +129,7 @@ fn text(args: &ConnectArgs, attempts: &[Attempt], devices: usize) -> Result<Stri
     }
     match args.format {
         Format::Text => Ok(report::text(&report::connect::document(attempts, devices))),
+        Format::Markdown => Ok(report::markdown(&report::connect::document(attempts, devices))),
         Format::Json => Ok(json::to_text(&json::connect::Connect::new(attempts))?),
     }
 }

@@ -127,7 +127,7 @@ fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>, whole: bool)
         bytes,
         container,
         map_path: map.map(|map| map.display().to_string()),
-        map: map.map(|map| files::read(map).map(text)).transpose()?,
+        map: map.map(files::read_text).transpose()?,
         profile,
     })
 }
@@ -136,10 +136,4 @@ fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>, whole: bool)
 fn is_raw(path: &Path, bytes: &[u8]) -> bool {
     let named = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bin"));
     named && !bytes.is_empty() && !bytes.starts_with(b"\x7fELF")
-}
-
-/// Paths in a map may be in any encoding; what is no UTF-8 is replaced.
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use tlsprobe::firmware::{self, DebugInformation, Image, Level, Tree, TreeRequest};
 
-use crate::cli::Format;
+use crate::cli::SizeFormat;
 use crate::cli::size::SizeArgs;
 
 /// Children of a node shown in text without `--top`; what is cut off stays in the sum.
@@ -30,7 +30,9 @@ pub fn add(images: &mut [Image], args: &SizeArgs) -> Result<()> {
     let request = TreeRequest {
         levels: args.tree.by.clone(),
         depth: args.tree.depth,
-        top: args.top.or((args.format == Format::Text).then_some(TOP)),
+        top: args
+            .top
+            .or(matches!(args.format, SizeFormat::Text | SizeFormat::Markdown).then_some(TOP)),
         filter: args.tree.filter.clone(),
     };
     for image in images {

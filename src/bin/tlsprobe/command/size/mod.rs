@@ -1,0 +1,145 @@
+//! `tlsprobe size`: read images, maps and profiles, count, compare, report.
+
+mod baseline;
+mod inputs;
+mod tree;
+
+use anyhow::{Context, Result, bail};
+
+use tlsprobe::firmware::lint::{Finding, Severity};
+use tlsprobe::firmware::{
+    self, DebugInformation, Features, Image, Sizes, Standard, Survey, Variant, Why,
+};
+use tlsprobe::profile::Profile;
+use tlsprobe::report::json::size::SizeReport;
+use tlsprobe::report::{self, Document};
+
+use crate::cli::SizeFormat;
+use crate::cli::size::{LintSeverity, SizeArgs};
+use crate::exit::Exit;
+use crate::output::{self, Output};
+
+use inputs::Input;
+
+/// Owners shown without `--top`; a screen has room for the tables above and these.
+const TOP: usize = 15;
+
+pub fn run(args: &SizeArgs) -> Result<Output> {
+    let inputs = inputs::read(args)?;
+    let old = baseline::read(args)?;
+    let debug = tree::debug_information(args);
+    let image = |input| image(args, input, debug);
+    let mut images = inputs.iter().map(image).collect::<Result<Vec<_>>>()?;
+    tree::add(&mut images, args)?;
+    let features = features(&inputs, &images);
+    let baselines = old.as_ref().map(|old| old.images(&images)).transpose()?.unwrap_or_default();
+    let budgets = inputs.iter().filter_map(|input| Some(&input.profile.as_ref()?.budget)).collect();
+    let standard = Standard { baselines, budgets, ratchet: args.ratchet };
+    let survey = Survey::new(images, &standard, features)?;
+    let text = match args.format {
+        SizeFormat::Text => report::text(&document(&survey, args, output::terminal_width())),
+        SizeFormat::Markdown => report::markdown(&document(&survey, args, None)),
+        SizeFormat::Json => report::json::to_text(&SizeReport::new(&survey))?,
+        SizeFormat::Html => report::html(&report::json::to_text(&SizeReport::new(&survey))?),
+    };
+    let exit = exit(&survey).and(linted(&survey, args.fail_on));
+    if let Some(path) = args.save.as_deref().filter(|_| !args.ratchet || exit != Exit::Fail) {
+        baseline::save(path, &survey.inventories())?;
+    }
+    Ok(Output { text, exit })
+}
+
+fn document(survey: &Survey, args: &SizeArgs, width: Option<usize>) -> Document {
+    let top = args.top.unwrap_or(TOP);
+    match args.tree.by.as_slice() {
+        [] => report::size(survey, top),
+        _ => report::tree(survey, top, width),
+    }
+}
+
+fn exit(survey: &Survey) -> Exit {
+    let broken = if survey.breaks_a_budget() { Exit::Fail } else { Exit::Pass };
+    let open = if survey.leaves_a_budget_open() { Exit::NoVerdict } else { Exit::Pass };
+    broken.and(open)
+}
+
+fn linted(survey: &Survey, fail_on: Option<LintSeverity>) -> Exit {
+    let line = match fail_on {
+        None => return Exit::Pass,
+        Some(LintSeverity::Warning) => Severity::Warning,
+        Some(LintSeverity::Note) => Severity::Note,
+    };
+    let mut findings = survey.images.iter().flat_map(|image| image.findings.iter().flatten());
+    if findings.any(|finding| finding.severity >= line) { Exit::Fail } else { Exit::Pass }
+}
+
+fn image<'a>(args: &SizeArgs, input: &'a Input, debug: DebugInformation) -> Result<Image<'a>> {
+    let profile = input.profile.as_ref();
+    let declared = profile.map_or(&[][..], |profile| &profile.device.regions);
+    let measured = match &input.container {
+        Some(container) => firmware::measure_container(container, declared),
+        None => firmware::measure_with(&input.bytes, input.map.as_deref(), declared, debug),
+    };
+    let measurement = measured.with_context(|| input.named())?;
+    let why = why(args, input, &measurement)?;
+    let findings = findings(args, input, &measurement)?;
+    Ok(Image {
+        path: input.path.clone(),
+        profile: profile.map(|profile| profile.name.clone()),
+        measurement,
+        budget: Vec::new(),
+        tree: None,
+        why,
+        findings,
+    })
+}
+
+fn findings(
+    args: &SizeArgs,
+    input: &Input,
+    measurement: &firmware::Measurement,
+) -> Result<Option<Vec<Finding>>> {
+    if !args.lint && args.fail_on.is_none() {
+        return Ok(None);
+    }
+    if input.container.is_some() {
+        bail!("{}: --lint needs sections and symbols; give the ELF image", input.path);
+    }
+    let findings = firmware::lint::lint(&input.bytes, measurement);
+    Ok(Some(findings.with_context(|| input.named())?))
+}
+
+fn why(
+    args: &SizeArgs,
+    input: &Input,
+    measurement: &firmware::Measurement,
+) -> Result<Option<Vec<Why>>> {
+    if args.why.is_empty() {
+        return Ok(None);
+    }
+    let Some(map) = &input.map else {
+        bail!("{}: --why needs the linker's map; give --map", input.path);
+    };
+    let mut answers = Vec::new();
+    for name in &args.why {
+        answers.extend(firmware::why(measurement, map, name).with_context(|| input.path.clone())?);
+    }
+    Ok(Some(answers))
+}
+
+/// Features are known where every image has a profile.
+fn features(inputs: &[Input], images: &[Image]) -> Option<Features> {
+    let variants = inputs.iter().zip(images).map(|(input, image)| {
+        let profile = input.profile.as_ref()?;
+        Some(variant(profile, image.measurement.sizes))
+    });
+    firmware::effects(&variants.collect::<Option<Vec<_>>>()?)
+}
+
+fn variant(profile: &Profile, sizes: Sizes) -> Variant {
+    let options = &profile.configuration.options;
+    let defined = options
+        .iter()
+        .filter_map(|(name, _)| Some((name.to_owned(), options.text(name)?.to_owned())));
+    Variant { name: profile.name.clone(), options: defined.collect(), sizes }
+}
