@@ -178,3 +178,19 @@ fn the_text_names_code_flags_path_and_fix() {
         run.says(expected);
     }
 }
+
+/// A device carries the public roots as one bundle: what its library cannot read is skipped.
+#[test]
+fn a_root_of_the_bundle_that_is_beyond_the_library_is_skipped() {
+    let scratch = scratch_with(Subject::server(HOST));
+    scratch.write(
+        "no-p521.toml",
+        "[mbedtls]\nversion = \"2.28.10\"\noptions = { MBEDTLS_ECP_DP_SECP521R1_ENABLED = false }\n\
+         [trust]\nca = [\"mozilla\"]\n",
+    );
+    let arguments = ["--profile", "no-p521.toml", "--at", NOW, "--format", "json", "chain.pem"];
+    let run = tlsprobe(["certs", "verify"]).args(arguments).within(&scratch);
+    let report: Verify = run.expect_exit(1).json();
+    assert!(report.ca_result.is_some_and(|skipped| skipped > 0), "one root has a P-521 key");
+    assert_eq!(report.flags, Some(8), "not trusted, and the library was asked");
+}

@@ -58,12 +58,23 @@ fn add_revocation_list(loaded: &mut Loaded, path: &Path, library: &Library) -> R
     Ok(())
 }
 
+/// As devices carry them: one bundle, of which the library skips what it cannot read. A library
+/// without PEM gets them one by one, and gives up at the first that it cannot.
 fn add_mozilla(loaded: &mut Loaded, library: &Library) {
     loaded.names.push("the Mozilla roots".to_owned());
-    for root in source::mozilla().certificates {
-        add(loaded, &root.der, library);
-        loaded.given.push(root.der);
+    let roots: Vec<Vec<u8>> = source::mozilla_der().map(<[u8]>::to_vec).collect();
+    if library.capabilities.pem {
+        add(loaded, &certificate::as_loaded_from_file(bundle(&roots).as_bytes()), library);
+    } else {
+        roots.iter().for_each(|root| add(loaded, root, library));
     }
+    loaded.given.extend(roots);
+}
+
+fn bundle(certificates: &[Vec<u8>]) -> String {
+    let blocks: Vec<pem::Pem> =
+        certificates.iter().map(|der| pem::Pem::new("CERTIFICATE", der.as_slice())).collect();
+    pem::encode_many_config(&blocks, pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF))
 }
 
 fn add_file(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
