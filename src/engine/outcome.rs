@@ -65,6 +65,8 @@ pub struct Outcome {
     pub sent_certificate: Option<Vec<u8>>,
     /// IANA number of the scheme in which the server signed the handshake.
     pub signature_scheme: Option<u16>,
+    /// The server took up the session of an earlier handshake; `None` where none was given to it.
+    pub resumed: Option<bool>,
     /// Request and answer, where one was asked for and the handshake passed.
     pub exchange: Option<Exchange>,
     /// What this engine did otherwise than the device, one sentence each.
@@ -92,6 +94,7 @@ impl Outcome {
             ending: None,
             sent_certificate: None,
             signature_scheme: None,
+            resumed: None,
             exchange: None,
             notes: Vec::new(),
         }

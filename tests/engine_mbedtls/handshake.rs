@@ -130,6 +130,33 @@ fn trees_of_3_x_pass_and_fail_with_tls_1_3() {
 }
 
 #[test]
+fn a_session_is_taken_up_by_a_server_that_keeps_sessions() {
+    let keeps = |server: Options| server;
+    let forgets = |server: Options| server.arg("-no_ticket").arg("-no_cache");
+    for version in ["2.28.10", "3.6.5"] {
+        let bench = Bench::new(version, "");
+        for (server, resumed) in [(keeps(bench.server()), true), (forgets(bench.server()), false)] {
+            let server = server.tls12().start();
+            let address = server.address().to_string();
+            let output = tlsprobe(["connect", "--profile", "device.toml", "--at", NOW, "--resume"])
+                .args([HOST, "--connect-to", &address, "--format", "json"])
+                .within(&bench.scratch)
+                .env("TLSPROBE_CACHE", shared_cache())
+                .deadline(TO_BUILD)
+                .expect_exit(0);
+            let mut document: Connect = output.json();
+            assert_eq!(document.results.remove(0).resumed, Some(resumed), "{version}");
+        }
+    }
+}
+
+#[test]
+fn only_the_devices_own_library_resumes() {
+    let run = tlsprobe(["connect", "iot.example.test", "--resume", "--engine", "rustls"]);
+    run.expect_exit(2).complains("--resume takes the device's own library");
+}
+
+#[test]
 fn two_hundred_targets_leave_no_process_and_no_descriptor() {
     const JOBS: usize = 16;
     let bench = Bench::new("2.28.10", "");

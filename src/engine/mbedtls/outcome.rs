@@ -58,8 +58,6 @@ pub struct Finished {
     pub conversation: Conversation,
     /// The session, where it was asked for and there is one.
     pub session: Option<Vec<u8>>,
-    /// Whether the server took up the session that was given.
-    pub resumed: Option<bool>,
     /// The protocol agreed on by ALPN.
     pub protocol: Option<Vec<u8>>,
     /// What the library asked of the heap.
@@ -123,6 +121,7 @@ impl Device {
             None => self.shaken(&seen),
         };
         outcome.ca_result = ca_result(&report);
+        outcome.resumed = report.resumed;
         outcome.notes.extend(report.unsupported.iter().map(|name| without_effect(name)));
         Ok(Finished {
             outcome,
@@ -133,7 +132,6 @@ impl Device {
                 failures: report.heap_failures,
             },
             session: report.session,
-            resumed: report.resumed,
             protocol: report.alpn,
         })
     }
@@ -252,7 +250,6 @@ impl Device {
             outcome: self.unreached(Reason::TimedOut, because.to_owned()),
             conversation: Conversation::default(),
             session: None,
-            resumed: None,
             protocol: None,
             heap: Heap::default(),
         }

@@ -38,6 +38,8 @@ struct ConnectResult<'a> {
     fix: &'a [String],
     notes: &'a [String],
     server: Option<Survey>,
+    /// Null where no session was given to the server.
+    resumed: Option<bool>,
 }
 
 impl<'a> Connect<'a> {
@@ -76,6 +78,7 @@ impl<'a> ConnectResult<'a> {
             fix: &explanation.fix,
             notes: &outcome.notes,
             server: survey.as_ref().map(Survey::new),
+            resumed: outcome.resumed,
         }
     }
 }

@@ -51,6 +51,7 @@ pub struct ConnectResult {
     pub notes: Vec<String>,
     #[serde(deserialize_with = "present")]
     pub server: Option<Survey>,
+    pub resumed: Option<bool>,
 }
 
 /// What the server did to the device.

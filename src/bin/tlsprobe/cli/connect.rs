@@ -43,6 +43,10 @@ pub struct ConnectArgs {
         default_missing_value = r"GET / HTTP/1.0\r\n\r\n"
     )]
     pub request: Option<String>,
+    /// Connect a second time with the session of the first, which takes the device's own library:
+    /// the report is of the second handshake
+    #[arg(long, conflicts_with_all = ["record", "replay"])]
+    pub resume: bool,
     /// Write the certificates that the server sent, as PEM
     #[arg(long, value_name = "FILE")]
     pub save_chain: Option<PathBuf>,

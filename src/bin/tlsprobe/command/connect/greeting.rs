@@ -83,7 +83,7 @@ fn greet(
     thread::scope(|scope| {
         let running = scope.spawn(|| library.run(client, theirs));
         let bytes = listen(ours);
-        let outcome =
+        let (outcome, _) =
             running.join().map_err(|_| anyhow::anyhow!("the engine's thread ended"))??;
         Ok((bytes?, outcome))
     })

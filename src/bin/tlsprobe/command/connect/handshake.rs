@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use tlsprobe::engine::mbedtls;
 use tlsprobe::engine::rustls::Client;
 use tlsprobe::engine::{Outcome, Phases, Target};
 use tlsprobe::profile::Transport;
-use tlsprobe::verdict::Reason;
+use tlsprobe::verdict::{Reason, Verdict};
 
 use super::device::Device;
 use super::own_library::OwnLibrary;
@@ -23,6 +23,7 @@ pub struct Way {
     timeout: Duration,
     connect_to: Option<SocketAddr>,
     request: Option<Vec<u8>>,
+    resume: bool,
 }
 
 impl Way {
@@ -35,6 +36,7 @@ impl Way {
             timeout: Duration::from_secs_f64(args.timeout),
             connect_to: args.connect_to,
             request: args.request.as_deref().map(request::unescape).transpose()?,
+            resume: args.resume,
         })
     }
 }
@@ -45,18 +47,59 @@ impl Way {
 /// When the engine could not do its job; whatever the server does is an outcome.
 pub fn outcome(device: &Device, target: &Target, way: &Way) -> Result<(Outcome, Phases)> {
     match &device.own_library {
-        Some(library) => with_own_library(library, device, target, way),
+        Some(library) if way.resume => twice_with_own_library(library, device, target, way),
+        Some(library) => {
+            let client = own_client(library, device, target, way);
+            with_own_library(library, &client, target, way).map(|(done, _, phases)| (done, phases))
+        }
+        None if way.resume => bail!(
+            "--resume takes the device's own library: {} runs under rustls; name a tree in its \
+             profile",
+            device.profile.name
+        ),
         None => with_rustls(device, target, way),
     }
 }
 
-fn with_own_library(
+/// A second handshake that offers the session of the first; the first alone where that did not pass.
+fn twice_with_own_library(
     library: &OwnLibrary,
     device: &Device,
     target: &Target,
     way: &Way,
 ) -> Result<(Outcome, Phases)> {
-    let client = mbedtls::Device {
+    let client = own_client(library, device, target, way);
+    let first = mbedtls::Device { save_session: true, request: None, ..client.clone() };
+    let (mut outcome, session, phases) = with_own_library(library, &first, target, way)?;
+    if outcome.verdict != Verdict::Pass {
+        outcome.notes.push("this is the first handshake: there is no session to resume".to_owned());
+        return Ok((outcome, phases));
+    }
+    let Some(session) = session else {
+        outcome.notes.push("the device has no session afterwards that it could resume".to_owned());
+        return Ok((outcome, phases));
+    };
+    let second = mbedtls::Device { session: Some(session), ..client };
+    let (mut outcome, _, phases) = with_own_library(library, &second, target, way)?;
+    outcome.notes.push(resumption(outcome.resumed).to_owned());
+    Ok((outcome, phases))
+}
+
+fn resumption(resumed: Option<bool>) -> &'static str {
+    match resumed {
+        Some(true) => "the server took up the session of the first handshake",
+        Some(false) => "the server did not take up the session: this is a second full handshake",
+        None => "whether the server took up the session of the first handshake is not known",
+    }
+}
+
+fn own_client(
+    library: &OwnLibrary,
+    device: &Device,
+    target: &Target,
+    way: &Way,
+) -> mbedtls::Device {
+    mbedtls::Device {
         profile: device.profile.clone(),
         anchors: device.anchors.clone(),
         inputs: library.inputs(),
@@ -68,15 +111,27 @@ fn with_own_library(
         session: None,
         save_session: false,
         seed: None,
-    };
-    let dial = match device.profile.tls.transport {
+    }
+}
+
+/// The outcome, the session where it is saved, and how long everything took.
+fn with_own_library(
+    library: &OwnLibrary,
+    client: &mbedtls::Device,
+    target: &Target,
+    way: &Way,
+) -> Result<(Outcome, Option<Vec<u8>>, Phases)> {
+    let dial = match client.profile.tls.transport {
         Transport::Stream => network::dial_stream,
         Transport::Datagram => network::dial_datagram,
     };
-    let unreached = |reason, why| Ok((client.unreached(reason, why), Phases::default()));
+    let unreached = |reason, why| Ok((client.unreached(reason, why), None, Phases::default()));
     match dial(target, way.connect_to, way.timeout) {
         // The bytes pass through the child: when they did is not known here.
-        Ok((socket, phases)) => Ok((library.run(&client, socket)?, phases)),
+        Ok((socket, phases)) => {
+            let (outcome, session) = library.run(client, socket)?;
+            Ok((outcome, session, phases))
+        }
         Err(Unreachable::Unresolved(why)) => unreached(Reason::UnresolvedHost, why),
         Err(Unreachable::Refused(why)) => unreached(Reason::Unreachable, why),
     }

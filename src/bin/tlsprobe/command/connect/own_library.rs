@@ -50,17 +50,22 @@ impl OwnLibrary {
         self.inputs.clone()
     }
 
-    /// Performs the handshake over a connected socket.
+    /// Performs the handshake over a connected socket; beside the outcome, the session where the
+    /// device is told to save it.
     ///
     /// # Errors
     /// The child did not do its job; what the server does is an outcome.
-    pub fn run(&self, device: &mbedtls::Device, socket: OwnedFd) -> Result<Outcome> {
+    pub fn run(
+        &self,
+        device: &mbedtls::Device,
+        socket: OwnedFd,
+    ) -> Result<(Outcome, Option<Vec<u8>>)> {
         let limit = device.deadline + GRACE;
         let left = exact::run(&self.built.program, device.parameters(), socket, limit)?;
-        let mut outcome = device
-            .outcome(&left.report, left.end)
+        let mut finished = device
+            .finished(&left.report, left.end)
             .with_context(|| format!("the mbedtls engine {}", self.built.program.display()))?;
-        outcome.notes.extend(self.built.note());
-        Ok(outcome)
+        finished.outcome.notes.extend(self.built.note());
+        Ok((finished.outcome, finished.session))
     }
 }
