@@ -3,6 +3,7 @@
 
 use time::OffsetDateTime;
 
+use super::figures::grouped;
 use super::{Block, Column, Document, Table, Tone};
 use crate::profile::{Profile, ProfileSource};
 use crate::trust::source::Form;
@@ -86,7 +87,7 @@ fn table(set: &CaSet) -> Table {
         let total: usize = set.certificates.iter().map(|member| member.found.der.len()).sum();
         let empty = String::new;
         let label = "total, as DER".to_owned();
-        rows.push(vec![label, empty(), empty(), grouped(total), empty(), empty()]);
+        rows.push(vec![label, empty(), empty(), grouped(total as u64), empty(), empty()]);
     }
     Table { columns, rows }
 }
@@ -108,7 +109,7 @@ fn row(member: &Member) -> Vec<String> {
         shortened(member.name()),
         description.map_or_else(unknown, |it| day(it.not_after)),
         description.map_or_else(unknown, |it| it.key.words()),
-        grouped(member.found.der.len()),
+        grouped(member.found.der.len() as u64),
         parses,
         mozilla.to_owned(),
     ]
@@ -181,19 +182,6 @@ fn day(instant: OffsetDateTime) -> String {
 
 fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-/// `127,103`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

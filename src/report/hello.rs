@@ -1,8 +1,9 @@
 //! `tlsprobe hello` for people: every field with its place, the fingerprints, and what differs.
 
 use super::{Block, Column, Document, Table, Tone};
+use crate::certificate::hex;
 use crate::engine::client_hello::{
-    ClientHello, Comparison, Difference, Field, Fingerprints, Item, Value, hex,
+    ClientHello, Comparison, Difference, Field, Fingerprints, Item, Value,
 };
 use crate::mbedtls::Version;
 use crate::profile::Transport;

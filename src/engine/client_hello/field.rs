@@ -1,6 +1,6 @@
 //! One field of a ClientHello: where it stands, what it is called, what it says.
 
-use std::fmt::Write;
+use crate::certificate::hex;
 
 /// A field, in the order of the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,12 +129,4 @@ impl Field {
             Value::Bytes(bytes) => hex(bytes),
         }
     }
-}
-
-/// Two digits a byte.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -5,9 +5,10 @@
 use md5::Md5;
 use sha2::{Digest, Sha256};
 
-use super::field::{Value, hex};
+use super::field::Value;
 use super::message::ClientHello;
 use super::registry::is_grease;
+use crate::certificate::hex;
 use crate::profile::Transport;
 
 /// Both fingerprints, each with the text that it is a digest of.

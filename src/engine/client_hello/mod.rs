@@ -15,7 +15,7 @@ mod wire;
 pub use capture::{CaptureError, Captured, Source, find};
 pub use compare::{Apart, Difference, compare};
 pub use error::DecodeError;
-pub use field::{Comparison, Field, Item, Name, Value, hex};
+pub use field::{Comparison, Field, Item, Name, Value};
 pub use fingerprint::Fingerprints;
 pub use message::ClientHello;
 pub use registry::registered_suite;

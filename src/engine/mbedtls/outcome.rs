@@ -15,7 +15,7 @@ use crate::certificate::chain_from_file;
 use crate::engine::anchors::Anchors;
 use crate::engine::ending::{Ending, Misbehaviour};
 use crate::engine::outcome::{Close, Engine, Exchange, Outcome};
-use crate::engine::wire::{Conversation, Traffic};
+use crate::engine::wire::Traffic;
 use crate::mbedtls::{Alert, Code, TlsVersion};
 use crate::profile::{Profile, Transport, TrustModel};
 use crate::verdict::cause;
@@ -54,8 +54,6 @@ pub struct Device {
 pub struct Finished {
     /// The device's answer.
     pub outcome: Outcome,
-    /// What crossed the wire.
-    pub conversation: Conversation,
     /// The session, where it was asked for and there is one.
     pub session: Option<Vec<u8>>,
     /// The protocol agreed on by ALPN.
@@ -125,7 +123,6 @@ impl Device {
         outcome.notes.extend(report.unsupported.iter().map(|name| without_effect(name)));
         Ok(Finished {
             outcome,
-            conversation: seen.conversation,
             heap: Heap {
                 peak: report.heap_peak,
                 largest: report.heap_largest,
@@ -248,7 +245,6 @@ impl Device {
         let because = "the server kept the device busy until the time was over";
         Finished {
             outcome: self.unreached(Reason::TimedOut, because.to_owned()),
-            conversation: Conversation::default(),
             session: None,
             protocol: None,
             heap: Heap::default(),

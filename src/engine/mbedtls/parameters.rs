@@ -1,10 +1,10 @@
 //! A device, the bytes that it loads and the host: the text that the runner reads.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use time::OffsetDateTime;
 
+use crate::certificate::hex;
 use crate::mbedtls::{Ciphersuite, Curve, Hash, Named, TlsVersion};
 use crate::profile::{
     AuthMode, CertificateProfile, Hostname, OnSkipped, Profile, Transport, default_versions,
@@ -163,11 +163,6 @@ impl Lines {
     }
 
     fn hex(&mut self, name: &str, bytes: &[u8]) {
-        self.0.extend([name, " "]);
-        for byte in bytes {
-            // Writing to a string cannot fail.
-            let _ = write!(self.0, "{byte:02x}");
-        }
-        self.0.push('\n');
+        self.word(name, &hex(bytes));
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::certificate::hex;
 use crate::engine::client_hello::{
-    ClientHello, Comparison, Difference, Field, Fingerprints, Item, Name, Value, hex,
+    ClientHello, Comparison, Difference, Field, Fingerprints, Item, Name, Value,
 };
 use crate::profile::Transport;
 use crate::report::hello::Greeting;

@@ -14,6 +14,13 @@ pub struct DeviceArgs {
     /// mbedTLS release, without a profile file or instead of its own
     #[arg(long, value_name = "VERSION")]
     pub mbedtls: Option<Version>,
+    #[command(flatten)]
+    pub instead: InsteadArgs,
+}
+
+/// What stands instead of a profile's own.
+#[derive(Debug, Clone, Default, Args)]
+pub struct InsteadArgs {
     /// The device's own mbedtls_config.h
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

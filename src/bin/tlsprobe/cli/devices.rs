@@ -6,6 +6,8 @@ use clap::Args;
 
 use tlsprobe::mbedtls::Version;
 
+use super::device::InsteadArgs;
+
 #[derive(Debug, Clone, Default, Args)]
 pub struct DevicesArgs {
     /// Device profile (TOML); default: ./tlsprobe.toml, else the built-in device; repeatable
@@ -14,13 +16,6 @@ pub struct DevicesArgs {
     /// mbedTLS release, without a profile file or instead of its own; repeatable
     #[arg(long, value_name = "VERSION")]
     pub mbedtls: Vec<Version>,
-    /// The device's own mbedtls_config.h
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// CA certificates instead of the profile's trust; `mozilla` for the built-in roots; repeatable
-    #[arg(long, value_name = "FILE")]
-    pub ca: Vec<PathBuf>,
-    /// The device's clock, RFC 3339 or @UNIX seconds, instead of the profile's
-    #[arg(long, value_name = "RFC3339|@UNIX")]
-    pub at: Option<String>,
+    #[command(flatten)]
+    pub instead: InsteadArgs,
 }

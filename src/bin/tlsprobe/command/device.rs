@@ -31,7 +31,7 @@ fn source(args: &DeviceArgs) -> ProfileSource {
 }
 
 fn overrides(args: &DeviceArgs) -> Result<Overrides> {
-    let instant = args.at.as_deref().map(|text| {
+    let instant = args.instead.at.as_deref().map(|text| {
         profile::instant(text).with_context(|| {
             format!(
                 "--at `{text}` is neither RFC 3339, as 2027-01-31T12:00:00Z, nor @ and Unix seconds"
@@ -40,8 +40,8 @@ fn overrides(args: &DeviceArgs) -> Result<Overrides> {
     });
     Ok(Overrides {
         version: args.mbedtls,
-        config: args.config.clone(),
-        ca: args.ca.iter().map(|path| ca_source(path)).collect(),
+        config: args.instead.config.clone(),
+        ca: args.instead.ca.iter().map(|path| ca_source(path)).collect(),
         clock: instant.transpose()?.map(Clock::At),
     })
 }

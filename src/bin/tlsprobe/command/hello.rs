@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use tlsprobe::certificate::hex;
 use tlsprobe::engine::client_hello::{self, ClientHello, Source, compare};
 use tlsprobe::report::json::hello::HelloReport;
 use tlsprobe::report::{self, hello::Greeting};
@@ -33,7 +34,7 @@ pub fn run(args: &HelloArgs) -> Result<Output> {
     let text = match args.format {
         HelloFormat::Text => report::text(&report::hello::hello(&greeting, compared)),
         HelloFormat::Json => report::json::to_text(&HelloReport::new(&greeting, compared))?,
-        HelloFormat::Hex => format!("{}\n", client_hello::hex(&greeting.hello.bytes)),
+        HelloFormat::Hex => format!("{}\n", hex(&greeting.hello.bytes)),
     };
     Ok(Output { text, exit: if differs { Exit::Fail } else { Exit::Pass } })
 }

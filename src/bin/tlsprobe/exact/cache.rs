@@ -11,6 +11,8 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Error, Result, bail};
 use sha2::{Digest, Sha256};
 
+use tlsprobe::certificate::hex;
+
 /// What is kept: some 3 MB of objects and 1 MB of program a configuration make this a hundred.
 const MOST_BYTES: u64 = 512 << 20;
 
@@ -216,7 +218,7 @@ pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         hasher.update(part);
     }
     // 128 bits: nobody looks for collisions in a cache of one's own.
-    hasher.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize()[..16])
 }
 
 #[cfg(test)]

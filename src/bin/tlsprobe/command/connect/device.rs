@@ -40,17 +40,11 @@ impl Device {
     /// # Errors
     /// A file that cannot be read, naming it.
     pub fn prepare_all(args: &DevicesArgs, engine: EngineChoice) -> Result<Vec<Self>> {
-        let one = DeviceArgs {
-            profile: None,
-            mbedtls: None,
-            config: args.config.clone(),
-            ca: args.ca.clone(),
-            at: args.at.clone(),
-        };
         let mut devices = Vec::new();
         for profile in each_or_none(&args.profile) {
             for mbedtls in each_or_none(&args.mbedtls) {
-                let args = DeviceArgs { profile: profile.clone(), mbedtls, ..one.clone() };
+                let (profile, instead) = (profile.clone(), args.instead.clone());
+                let args = DeviceArgs { profile, mbedtls, instead };
                 devices.push(Self::prepare(&args, engine)?);
             }
         }
