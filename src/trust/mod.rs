@@ -9,6 +9,7 @@ pub mod esp_bundle;
 mod finding;
 mod library;
 pub mod rule;
+pub mod schedule;
 mod set;
 pub mod source;
 

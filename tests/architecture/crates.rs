@@ -56,7 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("textwrap", &["src/report/"]),
     ("thiserror", ANYWHERE),
     ("time", ANYWHERE),
-    ("toml", &["src/profile/"]),
+    ("toml", &["src/profile/", "src/trust/schedule/"]),
     ("webpki_root_certs", &["src/trust/"]),
     ("webpki_roots", &["src/engine/"]),
     ("x509_parser", &["src/certificate/description/"]),

@@ -6,3 +6,4 @@ mod draft;
 mod loading;
 mod mozilla;
 mod rule;
+mod schedule;
