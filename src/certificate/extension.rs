@@ -20,6 +20,8 @@ pub struct Extensions {
     pub extended_key_usage: Option<Vec<Vec<u8>>>,
     /// `subjectAltName`.
     pub alternative_names: Option<Vec<GeneralName>>,
+    /// Entries of `certificatePolicies` that the library keeps.
+    pub policies: usize,
     seen: u32,
 }
 
@@ -171,7 +173,7 @@ impl Extensions {
                 self.alternative_names = Some(general_name::parse_extension(value, behaviour)?);
             }
             Known::NetscapeType => netscape_type(value, behaviour)?,
-            Known::Policies => match policies(value) {
+            Known::Policies => match policies(value, &mut self.policies) {
                 Err(Code::X509_FEATURE_UNAVAILABLE) if !critical => {}
                 other => other?,
             },
@@ -249,7 +251,7 @@ fn extended_key_usage(value: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, Code> {
 /// `x509_get_certificate_policies`: any policy but `anyPolicy` is a feature that is not there.
 ///
 /// Shown by `tests/differential/rule/reading.rs`: `policies_are_at_least_one`.
-fn policies(value: &mut Reader<'_>) -> Result<(), Code> {
+fn policies(value: &mut Reader<'_>, kept: &mut usize) -> Result<(), Code> {
     let length = value.header(der::SEQUENCE).map_err(invalid)?;
     if length != value.remaining() || length == 0 {
         return Err(invalid(Code::ASN1_LENGTH_MISMATCH));
@@ -258,6 +260,7 @@ fn policies(value: &mut Reader<'_>) -> Result<(), Code> {
     while !value.is_empty() {
         let mut policy = value.enter(der::SEQUENCE).map_err(invalid)?;
         supported &= policy.element(der::OID).map_err(invalid)? == oid::ANY_POLICY;
+        *kept += 1;
         if !policy.is_empty() {
             policy.element(der::SEQUENCE).map_err(invalid)?;
         }

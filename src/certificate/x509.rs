@@ -175,6 +175,11 @@ impl Certificate {
         self.parts.extensions.alternative_names.as_deref()
     }
 
+    /// Entries of `certificatePolicies` that the library keeps; none before 2.20.
+    pub fn policies(&self) -> usize {
+        self.parts.extensions.policies
+    }
+
     /// Issuer and subject match, as the library compares names.
     pub fn is_self_issued(&self) -> bool {
         self.issuer().matches(self.subject())

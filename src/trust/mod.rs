@@ -5,6 +5,7 @@
 
 mod audit;
 mod circumstances;
+pub mod cost;
 pub mod esp_bundle;
 mod finding;
 mod library;

@@ -41,6 +41,20 @@ pub fn build(
     configuration: &str,
     options: Overrides,
 ) -> PathBuf {
+    build_for(&[], program, version, configuration, options)
+}
+
+/// As [`build`], with arguments that choose the machine, such as `-m32`, for every file.
+///
+/// # Panics
+/// As [`build`].
+pub fn build_for(
+    machine: &[&str],
+    program: &Program<'_>,
+    version: Version,
+    configuration: &str,
+    options: Overrides,
+) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let tree = tree(version);
@@ -53,14 +67,15 @@ pub fn build(
         header.as_bytes(),
         tree.digest.as_bytes(),
         FLAGS.concat().as_bytes(),
+        machine.concat().as_bytes(),
     ]);
     let path = root.join(format!("{}-{version}-{configuration}-{key}", program.name));
     if !path.is_file() {
         let settings = root.join("config").join(format!("{version}-{configuration}"));
         fs::create_dir_all(&settings).expect("a folder for the options");
         write_if_new(&settings.join("oracle_options.h"), header.as_bytes());
-        let objects = objects(program, version, &tree.path, &settings);
-        link(&path, program.linking, &objects);
+        let objects = objects(machine, program, version, &tree.path, &settings);
+        link(&path, &[machine, program.linking].concat(), &objects);
     }
     path
 }
@@ -126,7 +141,13 @@ fn header(options: Overrides) -> String {
     options.iter().map(line).collect()
 }
 
-fn objects(program: &Program<'_>, version: Version, tree: &Path, settings: &Path) -> Vec<PathBuf> {
+fn objects(
+    machine: &[&str],
+    program: &Program<'_>,
+    version: Version,
+    tree: &Path,
+    settings: &Path,
+) -> Vec<PathBuf> {
     let own = folder().join("sources").join(program.name);
     fs::create_dir_all(&own).expect("a folder for the sources");
     let mut sources = Vec::new();
@@ -155,7 +176,7 @@ fn objects(program: &Program<'_>, version: Version, tree: &Path, settings: &Path
             scope.spawn(|| {
                 while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let flags = if source.starts_with(&own) { program.flags } else { &FLAGS };
-                    let object = object(version, source, flags, &arguments);
+                    let object = object(version, source, &[flags, machine].concat(), &arguments);
                     done.lock().expect("no worker panicked").push(object);
                 }
             });
