@@ -179,7 +179,7 @@ fn of_limit(limit: &BudgetLimit, judged: Judged) -> Result<Vec<BudgetLine>, Budg
     let words = limit.node.to_string();
     let from_map = matches!(limit.node, BudgetNode::Archive(_) | BudgetNode::Object(_));
     let owners = &judged.measurement.owners;
-    let mapped = owners.iter().any(|owner| owner.object.is_some());
+    let mapped = owners.know_objects();
     if from_map && !mapped {
         return Err(BudgetError::NeedsMap { node: words });
     }

@@ -10,10 +10,11 @@ use super::contained;
 use super::container::Container;
 use super::cursor;
 use super::dwarf::{DwarfError, Inlined, Sources};
-use super::elf::{Elf, ElfError};
+use super::elf::{Elf, ElfError, Fetch};
 use super::layout::{self, Placement};
-use super::ledger::{self, Aids, Owner, OwnerKind};
+use super::ledger::{self, Aids, Ledger, Owners};
 use super::map::{Map, MapError};
+use super::note::{Note, notes};
 use super::region::{self, Memory, RegionSource};
 use super::sizes::{Sizes, difference};
 use crate::profile::{self, RegionKind};
@@ -30,6 +31,16 @@ pub enum MeasureError {
     /// The map cannot be read, or is another image's.
     #[error(transparent)]
     Map(#[from] MapError),
+    /// More memories than any device has.
+    #[error(
+        "the addresses (sh_addr) of the sections make {count} memory regions; no device has more than {limit}"
+    )]
+    TooManyRegions {
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// The books do not balance, which is an error of this program and never of the image.
     #[error(
         "the ledger does not balance: its rows have {rows_flash} bytes of flash and {rows_ram} of RAM, the regions {flash} and {ram}; please report this with the image"
@@ -91,54 +102,6 @@ pub struct SectionSize<'a> {
     pub sizes: Sizes,
 }
 
-/// Something that the figures alone do not say.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Error)]
-pub enum Note {
-    /// There was neither a map nor a profile with regions.
-    #[error(
-        "the memory regions are inferred from the addresses of the sections; give --map or [[device.region]] to know origin and length"
-    )]
-    Inferred,
-    /// A section that counts nowhere.
-    #[error(
-        "{section} ({size} bytes at {address:#x}) lies outside every known region and is not counted"
-    )]
-    Outside {
-        /// Its name.
-        section: String,
-        /// Its size in bytes.
-        size: u64,
-        /// Where it runs.
-        address: u64,
-    },
-    /// The linker prints another figure than the extent.
-    #[error("the linker prints {linker_used} bytes for {region}, its extent is {used}: {cause}")]
-    LinkerDiffers {
-        /// The region.
-        region: String,
-        /// What the linker prints.
-        linker_used: u64,
-        /// The extent.
-        used: u64,
-        /// Why they differ.
-        cause: String,
-    },
-    /// The file is no ELF image.
-    #[error(
-        "{kind}: it holds bytes to program and their addresses at most, no symbols and nothing of RAM"
-    )]
-    Container {
-        /// What it is.
-        kind: &'static str,
-    },
-    /// There is no symbol table.
-    #[error("the image is stripped: only {known} can tell who owns its bytes")]
-    Stripped {
-        /// What would help.
-        known: &'static str,
-    },
-}
-
 /// An image, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measurement<'a> {
@@ -153,13 +116,13 @@ pub struct Measurement<'a> {
     /// Allocated ones, in the order of the image.
     pub sections: Vec<SectionSize<'a>>,
     /// The largest first; with `unattributed` their sum is `sizes`.
-    pub owners: Vec<Owner<'a>>,
+    pub owners: Owners<'a>,
     /// The largest first; their sum is `sizes`.
     pub components: Vec<(Component, Sizes)>,
     /// Bytes whose owner only a map would tell.
     pub unattributed: Sizes,
     /// The rows that `unattributed` is the sum of.
-    pub nameless: Vec<Owner<'a>>,
+    pub nameless: Owners<'a>,
     /// Functions that became part of others; `None` unless debug information was wanted.
     pub inlined: Option<Vec<Inlined>>,
     /// What the figures alone do not say.
@@ -207,6 +170,22 @@ pub fn measure_with<'a>(
     count(&elf, map.as_ref(), declared, sources)
 }
 
+/// Counts a linked image of which only the tables are in memory ([`super::elf::plan::tables_alone`]). Its
+/// owners have no bodies: what compares images or judges their bytes needs [`measure`].
+///
+/// # Errors
+/// When the image or its map cannot be read, or the map is another image's.
+pub fn measure_fetching<'a>(
+    image: &'a [u8],
+    fetch: &'a dyn Fetch,
+    map: Option<&'a str>,
+    declared: &[profile::Region],
+) -> Result<Measurement<'a>, MeasureError> {
+    let elf = Elf::read_with(image, Some(fetch))?;
+    let map = map.map(Map::parse).transpose()?;
+    count(&elf, map.as_ref(), declared, None)
+}
+
 /// Counts what a container without symbols holds: flash, and nothing of RAM.
 ///
 /// # Errors
@@ -233,16 +212,21 @@ fn count<'a>(
     }
     let mapped = map.map_or(&[][..], |map| &map.regions);
     let (memories, regions_from) = region::memories(declared, mapped, &elf.sections);
+    if memories.len() > region::MOST_REGIONS {
+        let (count, limit) = (memories.len(), region::MOST_REGIONS);
+        return Err(MeasureError::TooManyRegions { count, limit });
+    }
     let placements = layout::place(&elf.sections, &memories);
     let regions = regions(elf, map.is_some(), &memories, &placements);
+    let figures: Vec<_> = regions.iter().map(|region| (region.used, region.linker_used)).collect();
     let aids = Aids { map, sources: sources.as_ref() };
-    let (owners, nameless) = named(ledger::owners(elf, aids, &memories, &placements)?);
-    let unattributed = nameless.iter().map(|owner| owner.sizes).sum();
+    let Ledger { owners, nameless } = ledger::ledger(elf, aids, &memories, &placements)?;
+    let unattributed = nameless.components().map(|(_, sizes)| sizes).sum();
     let sizes = regions.iter().map(region_sizes).sum();
     let components = components(&owners, unattributed);
-    check_balance(&owners, unattributed, sizes)?;
+    check_balance(&components, sizes)?;
     Ok(Measurement {
-        notes: notes(elf, map.is_some(), regions_from, (&memories, &regions), &placements),
+        notes: notes(elf, map.is_some(), regions_from, (&memories, &figures), &placements),
         machine: elf.machine.clone(),
         sizes,
         regions,
@@ -322,32 +306,23 @@ fn sections<'a>(elf: &Elf<'a>, placements: &[Placement]) -> Vec<SectionSize<'a>>
         .collect()
 }
 
-/// Rows with a name, the largest first, and those without.
-fn named(owners: Vec<Owner>) -> (Vec<Owner>, Vec<Owner>) {
-    let (rest, mut owners): (Vec<Owner>, Vec<Owner>) =
-        owners.into_iter().partition(|owner| owner.kind == OwnerKind::Unattributed);
-    owners.sort_by(|left, right| {
-        let size = right.sizes.total().cmp(&left.sizes.total());
-        size.then_with(|| left.name.cmp(&right.name)).then_with(|| left.object.cmp(&right.object))
-    });
-    (owners, rest)
-}
-
-fn components(owners: &[Owner], unattributed: Sizes) -> Vec<(Component, Sizes)> {
+fn components(owners: &Owners, unattributed: Sizes) -> Vec<(Component, Sizes)> {
     let mut sums: BTreeMap<Component, Sizes> = BTreeMap::new();
-    for owner in owners {
-        *sums.entry(owner.component).or_default() += owner.sizes;
-    }
-    if unattributed != Sizes::default() {
-        *sums.entry(super::component::UNKNOWN).or_default() += unattributed;
+    let rest =
+        (unattributed != Sizes::default()).then_some((super::component::UNKNOWN, unattributed));
+    for (component, sizes) in
+        owners.components().filter(|&(_, sizes)| sizes != Sizes::default()).chain(rest)
+    {
+        *sums.entry(component).or_default() += sizes;
     }
     let mut sums: Vec<(Component, Sizes)> = sums.into_iter().collect();
     sums.sort_by_key(|&(name, sizes)| (std::cmp::Reverse(sizes.total()), name));
     sums
 }
 
-fn check_balance(owners: &[Owner], rest: Sizes, sizes: Sizes) -> Result<(), MeasureError> {
-    let rows = owners.iter().map(|owner| owner.sizes).sum::<Sizes>() + rest;
+/// The sums of the components are the sum of the rows.
+fn check_balance(components: &[(Component, Sizes)], sizes: Sizes) -> Result<(), MeasureError> {
+    let rows = components.iter().map(|&(_, sizes)| sizes).sum::<Sizes>();
     if rows == sizes {
         return Ok(());
     }
@@ -357,42 +332,4 @@ fn check_balance(owners: &[Owner], rest: Sizes, sizes: Sizes) -> Result<(), Meas
         flash: sizes.flash,
         ram: sizes.ram,
     })
-}
-
-fn notes(
-    elf: &Elf,
-    mapped: bool,
-    regions_from: RegionSource,
-    (memories, regions): (&[Memory], &[Region]),
-    placements: &[Placement],
-) -> Vec<Note> {
-    let mut notes = Vec::new();
-    if regions_from == RegionSource::Inferred {
-        notes.push(Note::Inferred);
-    }
-    if elf.symbols.is_none() {
-        let known = if mapped { "the map" } else { "a map (--map)" };
-        notes.push(Note::Stripped { known });
-    }
-    let counted = elf.sections.iter().zip(placements).filter(|(section, _)| section.counts());
-    for (section, placement) in counted {
-        if placement.flash.is_none() && placement.ram.is_none() && section.run_range().is_some() {
-            notes.push(Note::Outside {
-                section: section.name.to_string(),
-                size: section.size,
-                address: section.address,
-            });
-        }
-    }
-    for (memory, region) in memories.iter().zip(regions) {
-        if let Some(linker_used) = region.linker_used.filter(|&printed| printed != region.used) {
-            notes.push(Note::LinkerDiffers {
-                region: region.name.clone(),
-                linker_used,
-                used: region.used,
-                cause: cursor::cause_of_difference(&elf.sections, memory, linker_used, region.used),
-            });
-        }
-    }
-    notes
 }

@@ -22,6 +22,7 @@ mod ledger;
 pub mod lint;
 pub mod map;
 mod measure;
+mod note;
 mod region;
 mod sizes;
 mod survey;
@@ -38,11 +39,12 @@ pub use difference::{
 };
 pub use features::{Effect, Features, Variant, effects};
 pub use glob::Glob;
-pub use ledger::{Homes, Owner, OwnerKind};
+pub use ledger::{Homes, Owner, OwnerKind, Owners};
 pub use measure::{
-    DebugInformation, MeasureError, Measurement, Note, Region, SectionSize, measure,
-    measure_container, measure_with,
+    DebugInformation, MeasureError, Measurement, Region, SectionSize, measure, measure_container,
+    measure_fetching, measure_with,
 };
+pub use note::Note;
 pub use region::RegionSource;
 pub use sizes::{Change, Sizes};
 pub use survey::{Image, Standard, Survey, SurveyError, Tree};

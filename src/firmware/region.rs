@@ -12,6 +12,9 @@ const FLASH_BANK_GAP: u64 = 1 << 20;
 /// Run ranges further apart lie in different banks: an LPC4337 has SRAM every 512 KiB.
 const RAM_BANK_GAP: u64 = 1 << 16;
 
+/// No device has nearly as many, and each region is compared with each section.
+pub(super) const MOST_REGIONS: usize = 1000;
+
 /// Where the regions of a measurement come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegionSource {

@@ -1,5 +1,6 @@
 //! Why a symbol is in the image: the chain of files that pulled it in, as the map tells it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
@@ -93,9 +94,9 @@ pub fn why(measurement: &Measurement, map: &str, name: &str) -> Result<Vec<Why>,
 }
 
 fn unknown(measurement: &Measurement, name: &str) -> WhyError {
-    let names = measurement.owners.iter().map(|owner| &*owner.name);
-    let similar: BTreeSet<&str> = names.filter(|other| other.contains(name)).collect();
-    let similar = similar.into_iter().take(SUGGESTIONS).map(str::to_owned).collect();
+    let names = measurement.owners.iter().map(|owner| owner.name);
+    let similar: BTreeSet<_> = names.filter(|other| other.contains(name)).collect();
+    let similar = similar.into_iter().take(SUGGESTIONS).map(Cow::into_owned).collect();
     WhyError::Unknown { name: name.to_owned(), similar }
 }
 
@@ -158,7 +159,7 @@ fn sizes_by_file<'a>(measurement: &Measurement, map: &Map<'a>) -> BTreeMap<&'a s
     }
     places.sort_by(|left, right| (left.0, left.1.start).cmp(&(right.0, right.1.start)));
     let mut sizes: BTreeMap<&str, Sizes> = BTreeMap::new();
-    for owner in &measurement.owners {
+    for owner in measurement.owners.iter() {
         let section = owner.section.as_deref().unwrap_or_default();
         let key = (section, owner.address);
         let after = places.partition_point(|(name, range, _)| (*name, range.start) <= key);

@@ -185,7 +185,7 @@ pub struct Region {
 }
 
 /// What a memory region is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RegionKind {
     /// Keeps its contents without power.
     Flash,

@@ -3,8 +3,8 @@
 use super::figures::{grouped, percent, signed};
 use super::{Block, Column, Document, Table, Tone, budget, difference, lint, why};
 use crate::firmware::{
-    Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Region, Sizes, Survey,
-    demangled,
+    Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Owners, Region, Sizes,
+    Survey, demangled,
 };
 use crate::profile::RegionKind;
 
@@ -153,8 +153,8 @@ fn owners_heading(measurement: &Measurement, top: usize) -> String {
     format!("The {} largest of {} owners", top.min(count), grouped(count as u64))
 }
 
-fn owner_table(owners: &[Owner], top: usize) -> Table {
-    let objects = owners.iter().any(|owner| owner.object.is_some());
+fn owner_table(owners: &Owners, top: usize) -> Table {
+    let objects = owners.know_objects();
     let mut columns = vec![
         Column::numbers("flash"),
         Column::numbers("RAM"),
@@ -166,7 +166,7 @@ fn owner_table(owners: &[Owner], top: usize) -> Table {
         columns.push(Column::words("object"));
     }
     columns.push(Column::words("component"));
-    let row = |owner: &Owner| {
+    let row = |owner: Owner| {
         let text = |text: &Option<std::borrow::Cow<str>>| {
             text.as_ref().map_or_else(String::new, ToString::to_string)
         };

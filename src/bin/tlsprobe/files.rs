@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail};
 use tlsprobe::firmware::elf::plan::{self, HEAD_SIZE};
 use tlsprobe::profile::SourceFiles;
 
+use crate::window::Window;
+
 /// No firmware image or CA bundle comes near this; a device node or a wrong path does.
 const LARGEST_FILE: u64 = 1 << 30;
 
@@ -35,21 +37,40 @@ pub fn read_image(path: &Path) -> Result<Vec<u8>> {
     if length < HEAD_SIZE as u64 {
         return read_all(path, &mut file);
     }
-    if let Some(bytes) = read_planned(&mut file, length) {
+    if let Some(bytes) = read_planned(&mut file, length, plan::contents) {
         return Ok(bytes);
     }
     file.rewind().with_context(|| format!("cannot read {}", path.display()))?;
     read_all(path, &mut file)
 }
 
+/// Reads of a linked image only tables and names, and opens a window on the rest. Any other file is read
+/// whole, and has no window.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_tables(path: &Path) -> Result<(Vec<u8>, Option<Window>)> {
+    let (mut file, length) = open(path)?;
+    if length >= HEAD_SIZE as u64
+        && let Some(bytes) = read_planned(&mut file, length, plan::tables_alone)
+    {
+        return Ok((bytes, Some(Window::new(file))));
+    }
+    file.rewind().with_context(|| format!("cannot read {}", path.display()))?;
+    Ok((read_all(path, &mut file)?, None))
+}
+
+/// Which parts of a file are wanted, from its tables.
+type Plan = fn(&[u8]) -> Option<Vec<Range<u64>>>;
+
 /// `None` where there is no plan or the file does not hold what the plan says.
-fn read_planned(file: &mut File, length: u64) -> Option<Vec<u8>> {
+fn read_planned(file: &mut File, length: u64, plan: Plan) -> Option<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(length).ok()?];
     fill(file, &mut bytes, &(0..HEAD_SIZE as u64))?;
     for range in plan::tables(bytes.get(..HEAD_SIZE)?)? {
         fill(file, &mut bytes, &range)?;
     }
-    for range in plan::contents(&bytes)? {
+    for range in plan(&bytes)? {
         fill(file, &mut bytes, &range)?;
     }
     Some(bytes)

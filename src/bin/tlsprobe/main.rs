@@ -10,6 +10,7 @@ mod files;
 mod network;
 mod output;
 mod programs;
+mod window;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -61,13 +61,13 @@ impl<'a> Inventory<'a> {
             machine: measurement.machine.clone(),
             sizes: measurement.sizes,
             unattributed: measurement.unattributed,
-            mapped: measurement.owners.iter().any(|owner| owner.object.is_some()),
+            mapped: measurement.owners.know_objects(),
             regions: measurement
                 .regions
                 .iter()
                 .map(|region| (region.name.clone(), region.used))
                 .collect(),
-            items: measurement.owners.iter().map(item).collect(),
+            items: measurement.owners.iter().map(|owner| item(&owner)).collect(),
             extents: sections
                 .map(|section| section.address..section.address.saturating_add(section.size))
                 .collect(),

@@ -24,6 +24,18 @@ pub enum DwarfError {
         /// Why it cannot be read.
         problem: String,
     },
+    /// A table of abbreviations that no compiler makes.
+    #[error(
+        "wrong debug information: debug_abbrev_offset of the unit at offset {unit:#x} of .debug_info is {offset:#x}: {problem}"
+    )]
+    Abbreviations {
+        /// Offset of the unit's header.
+        unit: u64,
+        /// Offset of the table in `.debug_abbrev`.
+        offset: u64,
+        /// Why it cannot be.
+        problem: &'static str,
+    },
     /// More than any program has.
     #[error(
         "wrong debug information: the unit at offset {unit:#x} of .debug_info: more than {limit} {what} in all"

@@ -3,6 +3,7 @@
 //! The only module that knows gimli. Read only when asked for: it is the larger part of an image by
 //! far, and sizes need none of it.
 
+mod abbreviations;
 mod error;
 mod origin;
 mod units;

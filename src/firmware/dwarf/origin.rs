@@ -25,6 +25,8 @@ pub(super) struct Origin {
 /// Numbers the files that entries name.
 #[derive(Default)]
 pub(super) struct Files {
+    /// Of all names that were looked up.
+    pub bytes: usize,
     pub names: Vec<String>,
     numbers: HashMap<String, usize>,
     by_unit: HashMap<(usize, Option<u64>), usize>,
@@ -36,6 +38,7 @@ impl Files {
             return known;
         }
         let name = file.and_then(|file| units.file(unit, file)).unwrap_or_else(|| units.name(unit));
+        self.bytes += name.len();
         let next = self.names.len();
         let number = *self.numbers.entry(name.clone()).or_insert(next);
         if number == next {

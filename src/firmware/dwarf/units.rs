@@ -5,14 +5,15 @@ use gimli::{
     UnitOffset,
 };
 
+use super::abbreviations;
 use super::error::DwarfError;
 
 /// Bytes of a section of debug information.
 pub(super) type Bytes<'a> = EndianSlice<'a, RunTimeEndian>;
 
 /// Names of files and folders of all units together. Each unit may list them anew, out of the same
-/// bytes, so that a small file could ask for any amount; Chromium stays below.
-const MOST_FILES: usize = 20_000_000;
+/// bytes, so that a small file could ask for any amount; no firmware comes near.
+const MOST_FILES: usize = 5_000_000;
 
 /// A unit and where its header stands in `.debug_info`.
 pub(super) struct Opened<'a> {
@@ -28,6 +29,7 @@ pub(super) struct Units<'a> {
 
 impl<'a> Units<'a> {
     pub(super) fn open(mut dwarf: Dwarf<Bytes<'a>>) -> Result<Self, DwarfError> {
+        abbreviations::check(&dwarf)?;
         dwarf.populate_abbreviations_cache(AbbreviationsCacheStrategy::Duplicates);
         let mut opened = Vec::new();
         let mut headers = dwarf.units();

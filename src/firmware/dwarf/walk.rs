@@ -12,6 +12,10 @@ use super::units::{Bytes, Units};
 /// could ask for any amount.
 const MOST_RANGES: usize = 20_000_000;
 
+/// Bytes of the names of files, and of inlined functions. Names may overlap, so that a small file could ask
+/// for any amount.
+const MOST_NAME_BYTES: usize = 1 << 28;
+
 /// Addresses of one function or variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
@@ -58,7 +62,7 @@ pub(super) fn walk(units: &Units) -> Result<Walked, DwarfError> {
     }
     let mut places = walker.places;
     places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end), place.file));
-    let inlined = named(units, &walker.files.names, walker.inlined);
+    let inlined = named(units, &walker.files.names, walker.inlined)?;
     Ok(Walked { places, files: walker.files.names, inlined })
 }
 
@@ -91,6 +95,10 @@ impl<'a> Walker<'_, 'a> {
             if self.ranges > MOST_RANGES {
                 let (unit, limit) = (opened.offset, MOST_RANGES);
                 return Err(DwarfError::TooMany { unit, what: "ranges of addresses", limit });
+            }
+            if self.files.bytes > MOST_NAME_BYTES {
+                let (unit, limit) = (opened.offset, MOST_NAME_BYTES);
+                return Err(DwarfError::TooMany { unit, what: "bytes of file names", limit });
             }
         }
         Ok(())
@@ -156,19 +164,29 @@ impl<'a> Walker<'_, 'a> {
     }
 }
 
-fn named(units: &Units, files: &[String], inlined: HashMap<Origin, (usize, u64)>) -> Vec<Inlined> {
-    let mut named: Vec<Inlined> = inlined
-        .into_iter()
-        .map(|(origin, (count, bytes))| Inlined {
-            name: name(units, &origin).unwrap_or_default(),
-            source: files.get(origin.file).cloned().unwrap_or_default(),
-            count,
-            bytes,
-        })
-        .collect();
+fn named(
+    units: &Units,
+    files: &[String],
+    inlined: HashMap<Origin, (usize, u64)>,
+) -> Result<Vec<Inlined>, DwarfError> {
+    let mut named = Vec::with_capacity(inlined.len());
+    let mut length = 0;
+    for (origin, (count, bytes)) in inlined {
+        let name = name(units, &origin).unwrap_or_default();
+        let source = files.get(origin.file).cloned().unwrap_or_default();
+        length += name.len() + source.len();
+        if length > MOST_NAME_BYTES {
+            let unit = units.opened.get(origin.unit).map_or(0, |opened| opened.offset);
+            let (what, limit) = ("bytes of names of inlined functions", MOST_NAME_BYTES);
+            return Err(DwarfError::TooMany { unit, what, limit });
+        }
+        named.push(Inlined { name, source, count, bytes });
+    }
     named.sort_by(|left, right| {
         let size = right.bytes.cmp(&left.bytes);
-        size.then_with(|| left.name.cmp(&right.name)).then_with(|| left.source.cmp(&right.source))
+        size.then_with(|| left.name.cmp(&right.name))
+            .then_with(|| left.source.cmp(&right.source))
+            .then_with(|| right.count.cmp(&left.count))
     });
-    named
+    Ok(named)
 }

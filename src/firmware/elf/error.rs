@@ -37,6 +37,14 @@ pub enum ElfError {
         /// Why that cannot be.
         problem: Cow<'static, str>,
     },
+    /// Another program cut the file short.
+    #[error("the file changed while it was read: {length} bytes at offset {at:#x} are gone")]
+    Gone {
+        /// Where they were.
+        at: u64,
+        /// How many.
+        length: usize,
+    },
     /// A relocatable object has no addresses yet.
     #[error(
         "an object file (ET_REL), not a linked image: it has no addresses yet; give what the linker made"

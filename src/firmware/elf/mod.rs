@@ -4,6 +4,7 @@
 //! found to lie in the file before it is touched.
 
 mod error;
+mod fetch;
 pub mod plan;
 mod section;
 mod stored;
@@ -11,9 +12,10 @@ mod symbol;
 mod table;
 
 pub use error::ElfError;
+pub use fetch::Fetch;
 pub use section::Section;
 pub use stored::Stored;
-pub use symbol::{Binding, Symbol, SymbolKind, SymbolTable};
+pub use symbol::{Binding, Strings, Symbol, SymbolKind, SymbolTable};
 
 use std::borrow::Cow;
 
@@ -38,7 +40,9 @@ pub struct Elf<'a> {
     pub symbols: Option<SymbolTable<'a>>,
     /// Byte order (`EI_DATA`).
     pub little_endian: bool,
-    /// All of it.
+    /// Where the bytes of sections come from, if they are not in `file`.
+    pub fetch: Option<&'a dyn Fetch>,
+    /// All of it, or of an image whose sections are fetched all that they do not hold.
     file: &'a [u8],
 }
 
@@ -48,23 +52,32 @@ impl<'a> Elf<'a> {
     /// # Errors
     /// Says what the file is instead, or which field of which header is wrong.
     pub fn read(bytes: &'a [u8]) -> Result<Self, ElfError> {
+        Self::read_with(bytes, None)
+    }
+
+    /// Reads headers and section table of a file whose tables are in memory, as [`plan::tables_alone`]
+    /// lists them; the bytes of sections are fetched when somebody looks at them.
+    ///
+    /// # Errors
+    /// As [`Elf::read`].
+    pub fn read_with(bytes: &'a [u8], fetch: Option<&'a dyn Fetch>) -> Result<Self, ElfError> {
         let (header, ctx) = read_header(bytes)?;
         if header.e_type == header::ET_REL {
             return Err(ElfError::Relocatable);
         }
         let tables = Tables::read(bytes, &header, ctx)?;
-        let sections = Sections::new(bytes, &header, ctx, &tables)?.read()?;
+        let sections = Sections::new(bytes, &header, ctx, &tables)?.read(fetch.is_none())?;
         check_overlap(&sections)?;
         let symbols = symbol_table(bytes, &header, ctx, &tables)?;
         let little_endian = ctx.le == Endian::Little;
         let machine = machine(header.e_machine);
-        Ok(Self { machine, sections, symbols, little_endian, file: bytes })
+        Ok(Self { machine, sections, symbols, little_endian, fetch, file: bytes })
     }
 
     /// An image that has sections alone, as other containers do.
     pub fn bare(machine: &'static str, sections: Vec<Section<'a>>) -> Self {
         let machine = Cow::Borrowed(machine);
-        Self { machine, sections, symbols: None, little_endian: true, file: &[] }
+        Self { machine, sections, symbols: None, little_endian: true, fetch: None, file: &[] }
     }
 
     /// The first section of this name, whether or not it takes memory; `None` if there is none, or none
@@ -166,7 +179,7 @@ fn machine(number: u16) -> Cow<'static, str> {
 /// Section headers on their way to [`Section`]s.
 struct Sections<'a, 'b> {
     bytes: &'a [u8],
-    names: &'a [u8],
+    names: Strings<'a>,
     /// Segments that are loaded from the file.
     loaded: Vec<&'b ProgramHeader>,
     headers: &'b [SectionHeader],
@@ -185,7 +198,7 @@ impl<'a, 'b> Sections<'a, 'b> {
     ) -> Result<Self, ElfError> {
         let mut sections = Self {
             bytes,
-            names: &[],
+            names: Strings::default(),
             loaded: loaded_segments(&tables.segments),
             headers: &tables.sections,
             first_header_at: header.e_shoff,
@@ -196,17 +209,25 @@ impl<'a, 'b> Sections<'a, 'b> {
             .ok()
             .and_then(|index| tables.sections.get(index).map(|header| (index, header)));
         if let Some((index, names)) = names {
-            sections.names = sections.contents(index, names, "the section names")?;
+            sections.names = Strings(sections.contents(index, names, "the section names")?);
         }
         Ok(sections)
     }
 
-    fn read(&self) -> Result<Vec<Section<'a>>, ElfError> {
-        self.headers.iter().enumerate().map(|(index, header)| self.section(index, header)).collect()
+    /// `held`: their bytes are in memory.
+    fn read(&self, held: bool) -> Result<Vec<Section<'a>>, ElfError> {
+        let headers = self.headers.iter().enumerate();
+        headers.map(|(index, header)| self.section(index, header, held)).collect()
     }
 
-    fn section(&self, index: usize, header: &SectionHeader) -> Result<Section<'a>, ElfError> {
-        let name = symbol::text_at(self.names, header.sh_name).ok_or_else(|| {
+    fn section(
+        &self,
+        index: usize,
+        header: &SectionHeader,
+        held: bool,
+    ) -> Result<Section<'a>, ElfError> {
+        let offset = u32::try_from(header.sh_name).unwrap_or(u32::MAX);
+        let name = self.names.text(offset).ok_or_else(|| {
             let problem = "beyond the end of the section names";
             self.field(index, "sh_name of section", header.sh_name as u64, problem)
         })?;
@@ -228,7 +249,7 @@ impl<'a, 'b> Sections<'a, 'b> {
             writable: flag(section_header::SHF_WRITE),
             executable: flag(section_header::SHF_EXECINSTR),
             thread_local: flag(section_header::SHF_TLS),
-            contents,
+            contents: if held { contents } else { &[] },
             has_contents,
             compressed: flag(section_header::SHF_COMPRESSED),
             offset: header.sh_offset,
@@ -350,6 +371,10 @@ fn symbol_table<'a>(
         let problem = "there is no such section";
         sections.field(index, "sh_link of section", u64::from(table.sh_link), problem)
     })?;
+    if strings.sh_type != section_header::SHT_STRTAB {
+        let problem = "the section that it names is no string table";
+        return Err(sections.field(index, "sh_link of section", u64::from(table.sh_link), problem));
+    }
     let strings = sections.contents(link, strings, "the symbol names")?;
     let count = contents.len() / entry as usize;
     if count == 0 {
@@ -360,5 +385,6 @@ fn symbol_table<'a>(
         sections.field(index, "sh_size of section", table.sh_size, problem)
     })?;
     let thumb = header.e_machine == header::EM_ARM;
+    let strings = Strings(strings);
     Ok(Some(SymbolTable { entries, strings, thumb, at: table.sh_offset, entry }))
 }

@@ -32,15 +32,32 @@ pub fn tables(head: &[u8]) -> Option<Vec<Range<u64>>> {
 /// Where the contents are that counting needs, from a file of which [`tables`] are read: what takes
 /// memory, symbols and names. `None` if a header is wrong.
 pub fn contents(file: &[u8]) -> Option<Vec<Range<u64>>> {
+    let tables = read_tables(file)?;
+    let taking_memory = tables.sections.iter().filter(|section| section.is_alloc());
+    in_file(taking_memory.chain(names_and_symbols(&tables)))
+}
+
+/// As [`contents`], without what takes memory: for [`super::Elf::read_with`], which fetches that.
+pub fn tables_alone(file: &[u8]) -> Option<Vec<Range<u64>>> {
+    in_file(names_and_symbols(&read_tables(file)?))
+}
+
+fn read_tables(file: &[u8]) -> Option<Tables> {
     let (header, ctx) = read_header(file).ok()?;
-    let tables = Tables::read(file, &header, ctx).ok()?;
-    let symbols = tables.sections.iter().filter(|section| section.sh_type == SHT_SYMTAB);
-    let names = symbols.clone().filter_map(|symbols| tables.sections.get(symbols.sh_link as usize));
+    Tables::read(file, &header, ctx).ok()
+}
+
+fn names_and_symbols(tables: &Tables) -> impl Iterator<Item = &SectionHeader> {
+    let is_table = |section: &&SectionHeader| section.sh_type == SHT_SYMTAB;
+    let symbols = tables.sections.iter().find(is_table);
+    let names = symbols.and_then(|symbols| tables.sections.get(symbols.sh_link as usize));
     let own_names = usize::try_from(tables.names).ok();
     let own_names = own_names.and_then(|index| tables.sections.get(index));
-    let taking_memory = tables.sections.iter().filter(|section| section.is_alloc());
-    let wanted = taking_memory.chain(symbols).chain(names).chain(own_names);
-    wanted.filter(|section| section.sh_type != SHT_NOBITS).map(range).collect()
+    symbols.into_iter().chain(names).chain(own_names)
+}
+
+fn in_file<'t>(sections: impl Iterator<Item = &'t SectionHeader>) -> Option<Vec<Range<u64>>> {
+    sections.filter(|section| section.sh_type != SHT_NOBITS).map(range).collect()
 }
 
 fn range(section: &SectionHeader) -> Option<Range<u64>> {

@@ -24,7 +24,7 @@ pub struct Section<'a> {
     pub executable: bool,
     /// A template for each thread, not memory of its own (`SHF_TLS`).
     pub thread_local: bool,
-    /// The bytes in the file; empty for a section without contents.
+    /// The bytes in the file; empty for a section without contents, and where they are fetched.
     pub contents: &'a [u8],
     /// It has bytes in the file, whether or not it takes memory.
     pub has_contents: bool,

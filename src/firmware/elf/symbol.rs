@@ -37,8 +37,8 @@ pub enum Binding {
 /// A named range of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Symbol {
-    /// Offset into the table's strings.
-    name: usize,
+    /// Offset into the table's strings, which [`SymbolTable::name`] reads.
+    pub name: u32,
     /// First address; the Thumb bit is cleared.
     pub address: u64,
     /// In bytes; 0 for a label.
@@ -51,11 +51,28 @@ pub struct Symbol {
     pub binding: Binding,
 }
 
+/// Zero-terminated names, each known by its offset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Strings<'a>(pub(super) &'a [u8]);
+
+impl<'a> Strings<'a> {
+    /// The bytes of a name; `None` beyond the table.
+    pub fn bytes(self, offset: u32) -> Option<&'a [u8]> {
+        let rest = self.0.get(offset as usize..)?;
+        Some(&rest[..memchr(0, rest)?])
+    }
+
+    /// A name; bytes that are no UTF-8 are replaced. `None` beyond the table.
+    pub fn text(self, offset: u32) -> Option<Cow<'a, str>> {
+        self.bytes(offset).map(String::from_utf8_lossy)
+    }
+}
+
 /// Symbols and their names, lazily.
 #[derive(Debug)]
 pub struct SymbolTable<'a> {
     pub(super) entries: Symtab<'a>,
-    pub(super) strings: &'a [u8],
+    pub(super) strings: Strings<'a>,
     /// Bit 0 of a function's address is no address (ARM: Thumb).
     pub(super) thumb: bool,
     /// Where the table stands in the file, and the size of an entry there.
@@ -79,7 +96,8 @@ impl<'a> SymbolTable<'a> {
         };
         let thumb = self.thumb && kind == SymbolKind::Function;
         Some(Symbol {
-            name: entry.st_name,
+            // A field of 32 bits in both classes of ELF.
+            name: u32::try_from(entry.st_name).unwrap_or(u32::MAX),
             address: if thumb { entry.st_value & !1 } else { entry.st_value },
             size: entry.st_size,
             section: section_of(entry.st_shndx),
@@ -92,33 +110,42 @@ impl<'a> SymbolTable<'a> {
         })
     }
 
-    /// A symbol's name; bytes that are no UTF-8 are replaced.
+    /// The name at an offset; bytes that are no UTF-8 are replaced.
     ///
     /// # Errors
     /// When the name lies outside the string table.
-    pub fn name(&self, symbol: &Symbol) -> Result<Cow<'a, str>, ElfError> {
-        text_at(self.strings, symbol.name).ok_or_else(|| ElfError::Field {
+    pub fn name(&self, offset: u32) -> Result<Cow<'a, str>, ElfError> {
+        self.strings.text(offset).ok_or_else(|| ElfError::Field {
             field: "st_name of a symbol".to_owned(),
-            at: self.at_of(symbol),
-            value: symbol.name as u64,
+            at: self.at_of(offset),
+            value: u64::from(offset),
             problem: "beyond the end of the string table".into(),
         })
     }
 
-    /// The first entry with this name offset and address; looked for only when an error needs it.
-    fn at_of(&self, wanted: &Symbol) -> u64 {
-        let place = self.entries.iter().position(|entry| entry.st_name == wanted.name);
+    /// The error for names that are longer in all than any program's.
+    pub fn too_long(&self, offset: u32, most: u64) -> ElfError {
+        ElfError::Field {
+            field: "st_name of a symbol".to_owned(),
+            at: self.at_of(offset),
+            value: u64::from(offset),
+            problem: format!("up to here the names of symbols have more than {most} bytes in all")
+                .into(),
+        }
+    }
+
+    /// The bytes that names are in.
+    pub fn strings(&self) -> Strings<'a> {
+        self.strings
+    }
+
+    /// The first entry with this name; looked for only when an error needs it.
+    fn at_of(&self, name: u32) -> u64 {
+        let place = self.entries.iter().position(|entry| entry.st_name == name as usize);
         self.at + place.unwrap_or(0) as u64 * self.entry
     }
 }
 
 fn section_of(index: usize) -> Option<usize> {
     (index != 0 && index < FIRST_RESERVED_SECTION).then_some(index)
-}
-
-/// The zero-terminated string at an offset; `None` beyond the table.
-pub(super) fn text_at(strings: &[u8], offset: usize) -> Option<Cow<'_, str>> {
-    let rest = strings.get(offset..)?;
-    let end = memchr(0, rest)?;
-    Some(String::from_utf8_lossy(&rest[..end]))
 }

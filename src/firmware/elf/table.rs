@@ -11,6 +11,12 @@ use super::error::ElfError;
 const PN_XNUM: u16 = 0xffff;
 const SHN_XINDEX: u16 = 0xffff;
 
+/// Symbols cannot name sections from here on (`SHN_LORESERVE`), and no linked image has nearly as many.
+const MOST_SECTIONS: u64 = 0xff00;
+
+/// Linked images have a dozen; each section is looked for in each of them.
+const MOST_SEGMENTS: u64 = 4096;
+
 /// File offsets of the header fields that errors name, for 32 and for 64 bits.
 #[derive(Debug, Clone, Copy)]
 struct FieldOffsets {
@@ -83,6 +89,7 @@ impl Tables {
             });
         }
         let segments = segments(bytes, header, ctx, segment_count, fields)?;
+        check_apart(header, (count, segment_count), fields)?;
         Ok(Self { sections, segments, names })
     }
 }
@@ -98,7 +105,11 @@ fn sections(
     entry_size("e_shentsize", fields.shentsize, header.e_shentsize, entry)?;
     let (offset, count) = table(
         bytes,
-        Table { offset_field: ("e_shoff", fields.shoff), count_field: ("e_shnum", fields.shnum) },
+        Table {
+            offset_field: ("e_shoff", fields.shoff),
+            count_field: ("e_shnum", fields.shnum),
+            most: MOST_SECTIONS,
+        },
         (header.e_shoff, count, entry),
     )?;
     SectionHeader::parse_from(bytes, offset, count, ctx)
@@ -119,17 +130,22 @@ fn segments(
     entry_size("e_phentsize", fields.phentsize, header.e_phentsize, entry)?;
     let (offset, count) = table(
         bytes,
-        Table { offset_field: ("e_phoff", fields.phoff), count_field: ("e_phnum", fields.phnum) },
+        Table {
+            offset_field: ("e_phoff", fields.phoff),
+            count_field: ("e_phnum", fields.phnum),
+            most: MOST_SEGMENTS,
+        },
         (header.e_phoff, count, entry),
     )?;
     ProgramHeader::parse(bytes, offset, count, ctx)
         .map_err(|_| unreadable("e_phoff", fields.phoff, header.e_phoff))
 }
 
-/// Names and places of the two fields that describe a table.
+/// Names and places of the two fields that describe a table, and how long it may be.
 struct Table {
     offset_field: (&'static str, u64),
     count_field: (&'static str, u64),
+    most: u64,
 }
 
 /// Offset and count as indices, after the whole table was found to lie in the file.
@@ -150,6 +166,15 @@ fn table(
                 problem: "a table of so many entries ends beyond every address".into(),
             }
         })?;
+    if end <= length && count > names.most {
+        let problem = format!("no linked image has more than {}", names.most).into();
+        return Err(ElfError::Field {
+            field: count_name.to_owned(),
+            at: count_at,
+            value: count,
+            problem,
+        });
+    }
     if end > length {
         let (field, at) =
             if offset >= length { (offset_name, offset_at) } else { (count_name, count_at) };
@@ -157,6 +182,36 @@ fn table(
     }
     // Both are at most the length of a slice, so they are indices.
     Ok((offset as usize, count as usize))
+}
+
+/// Neither table begins inside the ELF header, and they share no byte. Both were found to lie in the file.
+fn check_apart(
+    header: &Header,
+    (sections, segments): (u64, u64),
+    fields: FieldOffsets,
+) -> Result<(), ElfError> {
+    let overlaps = |name: &str, at: u64, value: u64, what: &'static str| ElfError::Field {
+        field: name.to_owned(),
+        at,
+        value,
+        problem: what.into(),
+    };
+    let own = u64::from(header.e_ehsize);
+    if header.e_shoff < own {
+        let what = "the section headers overlap the ELF header";
+        return Err(overlaps("e_shoff", fields.shoff, header.e_shoff, what));
+    }
+    if segments > 0 && header.e_phoff < own {
+        let what = "the program headers overlap the ELF header";
+        return Err(overlaps("e_phoff", fields.phoff, header.e_phoff, what));
+    }
+    let section_end = header.e_shoff + sections * u64::from(header.e_shentsize);
+    let segment_end = header.e_phoff + segments * u64::from(header.e_phentsize);
+    if segments > 0 && header.e_shoff < segment_end && header.e_phoff < section_end {
+        let what = "the section headers overlap the program headers";
+        return Err(overlaps("e_shoff", fields.shoff, header.e_shoff, what));
+    }
+    Ok(())
 }
 
 fn entry_size(name: &str, at: u64, seen: u16, expected: u64) -> Result<(), ElfError> {

@@ -1,14 +1,18 @@
 //! The closed ledger: every byte of every region has exactly one owner.
 
+mod book;
 mod names;
 mod owner;
+mod owners;
 mod pieces;
 mod sources;
 mod symbols;
 
 pub use owner::{Homes, Owner, OwnerKind};
+pub use owners::Owners;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::component;
 use super::dwarf::Sources;
@@ -19,8 +23,11 @@ use super::region::Memory;
 use super::sizes::Sizes;
 use crate::profile::RegionKind;
 
+use book::{Book, Extent, Land, Place, Register, Share, Words};
 use names::Names;
+use owners::Row;
 use pieces::{Knowledge, Piece};
+use symbols::Candidates;
 
 /// What is known of an image beside its own tables.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,80 +38,171 @@ pub(super) struct Aids<'k, 'a> {
     pub sources: Option<&'k Sources>,
 }
 
-/// All rows, gaps first, then section by section in address order. Nothing is left out: bytes that
-/// nobody can name are rows of [`OwnerKind::Unattributed`].
-pub(super) fn owners<'a>(
+/// Who owns the bytes of an image.
+#[derive(Debug)]
+pub(super) struct Ledger<'a> {
+    /// With a name, the largest first.
+    pub owners: Owners<'a>,
+    /// Bytes that nobody can name: [`OwnerKind::Unattributed`].
+    pub nameless: Owners<'a>,
+}
+
+/// Every byte that counts, with its owner.
+///
+/// # Errors
+/// When a symbol's name is not where it should be, or bytes cannot be fetched.
+pub(super) fn ledger<'a>(
     elf: &Elf<'a>,
     aids: Aids<'_, 'a>,
     memories: &[Memory],
     placements: &[Placement],
-) -> Result<Vec<Owner<'a>>, ElfError> {
-    let (mut owners, shares) = share_out(&elf.sections, memories, placements);
-    let candidates = symbols::by_section(elf);
-    let names = Names { table: elf.symbols.as_ref(), sources: aids.sources };
-    for ((section, candidates), share) in elf.sections.iter().zip(&candidates).zip(&shares) {
-        if share.is_empty() {
+) -> Result<Ledger<'a>, ElfError> {
+    let mut writer = Writer::new(elf);
+    writer.share_out(&elf.sections, memories, placements);
+    let candidates = Candidates::of(elf);
+    let mut names = Names::new(elf.symbols.as_ref(), aids.sources);
+    for (index, section) in elf.sections.iter().enumerate() {
+        if writer.book.extents[index].share.is_empty() {
             continue;
         }
         let mapped = aids.map.map(|map| map.section(&section.name, section.address));
         let knowledge = Knowledge {
             section,
-            candidates,
+            candidates: candidates.in_section(index),
             has_symbols: elf.symbols.is_some(),
             rows: mapped.map(|section| section.map_or(&[][..], |section| &section.rows)),
+            fetch: elf.fetch,
         };
-        for piece in pieces::cut(&knowledge) {
-            bill(&mut owners, &names, section, &piece, share)?;
-        }
+        pieces::cut(&knowledge, |piece| writer.bill(&mut names, index, &piece))?;
     }
+    drop(candidates);
     if aids.sources.is_some() {
-        sources::spread(&mut owners);
+        writer.spread_sources();
     }
-    Ok(owners)
+    let (owners, nameless) = Owners::new(writer.rows, Arc::new(writer.book)).divided();
+    Ok(Ledger { owners, nameless })
 }
 
-/// Bytes of a section that count, as offsets into it.
-#[derive(Debug, Clone, Default)]
-struct Share {
-    flash: Range<u64>,
-    ram: Range<u64>,
-    homes: Homes,
+/// Writes row after row.
+struct Writer<'a> {
+    rows: Vec<Row>,
+    book: Book<'a>,
+    register: Register<'a>,
 }
 
-impl Share {
-    fn is_empty(&self) -> bool {
-        self.flash.is_empty() && self.ram.is_empty()
+impl<'a> Writer<'a> {
+    fn new(elf: &Elf<'a>) -> Self {
+        let extent = |section: &Section<'a>| Extent {
+            name: section.name.clone(),
+            address: section.address,
+            contents: section.contents,
+            share: Share::default(),
+        };
+        let book = Book {
+            strings: elf.symbols.as_ref().map(|table| table.strings()).unwrap_or_default(),
+            extents: elf.sections.iter().map(extent).collect(),
+            ..Book::default()
+        };
+        Self { rows: Vec::new(), book, register: Register::default() }
     }
-}
 
-/// Walks each region from its origin: holes become gaps, and bytes that two sections share, as
-/// overlays do, go to the one that begins first.
-fn share_out<'a>(
-    sections: &[Section<'a>],
-    memories: &[Memory],
-    placements: &[Placement],
-) -> (Vec<Owner<'a>>, Vec<Share>) {
-    let mut gaps = Vec::new();
-    let mut shares = vec![Share::default(); sections.len()];
-    for (region, memory) in memories.iter().enumerate() {
-        let mut cursor = memory.origin;
-        for (index, range) in in_address_order(region, placements) {
-            if range.start > cursor {
-                gaps.push(gap(region, memory, cursor..range.start, &sections[index]));
-            }
-            let first = range.start.max(cursor);
-            if range.end > first {
-                let counted = first - range.start..range.end - range.start;
-                let share = &mut shares[index];
-                match memory.kind {
-                    RegionKind::Flash => (share.flash, share.homes.flash) = (counted, Some(region)),
-                    RegionKind::Ram => (share.ram, share.homes.ram) = (counted, Some(region)),
+    /// Walks each region from its origin: holes become gaps, and bytes that two sections share, as
+    /// overlays do, go to the one that begins first.
+    fn share_out(
+        &mut self,
+        sections: &[Section<'a>],
+        memories: &[Memory],
+        placements: &[Placement],
+    ) {
+        for (region, memory) in memories.iter().enumerate() {
+            let mut cursor = memory.origin;
+            for (index, range) in in_address_order(region, placements) {
+                if range.start > cursor {
+                    self.gap(region, memory, cursor..range.start, &sections[index]);
                 }
-                cursor = range.end;
+                let first = range.start.max(cursor);
+                if range.end > first {
+                    let counted = first - range.start..range.end - range.start;
+                    let Share { flash, ram, homes } = &mut self.book.extents[index].share;
+                    match memory.kind {
+                        RegionKind::Flash => (*flash, homes.flash) = (counted, Some(region)),
+                        RegionKind::Ram => (*ram, homes.ram) = (counted, Some(region)),
+                    }
+                    cursor = range.end;
+                }
             }
         }
     }
-    (gaps, shares)
+
+    fn gap(&mut self, region: usize, memory: &Memory, free: Range<u64>, next: &Section<'a>) {
+        let text = format!("gap before {} in {}", next.name, memory.name).into();
+        let place = Place {
+            kind: OwnerKind::Gap,
+            land: Land::Gap(memory.kind, region),
+            object: None,
+            archive: None,
+            source: None,
+            component: component::LINKER,
+            part: None,
+        };
+        let name = self.words(Words { lead: "", text, user: None });
+        self.row(free, name, place);
+    }
+
+    fn bill(
+        &mut self,
+        names: &mut Names<'_, 'a>,
+        index: usize,
+        piece: &Piece<'_, 'a>,
+    ) -> Result<(), ElfError> {
+        let extent = &self.book.extents[index];
+        let offsets = piece.range.start - extent.address..piece.range.end - extent.address;
+        if extent.share.sizes(&offsets) == Sizes::default() {
+            return Ok(());
+        }
+        let title = names.title(&piece.claim)?;
+        let name = match title.words {
+            Some(words) => self.words(words),
+            None => title.string,
+        };
+        let place = Place {
+            kind: title.kind,
+            land: Land::Section(index),
+            object: title.object,
+            archive: title.archive,
+            source: title.source,
+            component: title.component,
+            part: title.part,
+        };
+        self.row(piece.range.clone(), name, place);
+        Ok(())
+    }
+
+    fn words(&mut self, words: Words<'a>) -> u32 {
+        let next = u32::try_from(self.book.words.len()).unwrap_or(owners::NO_NAME);
+        self.book.words.push(words);
+        next
+    }
+
+    fn row(&mut self, range: Range<u64>, name: u32, place: Place<'a>) {
+        let place = self.register.number(&mut self.book.places, place);
+        let size = range.end - range.start;
+        self.rows.push(Row { address: range.start, size, name, place });
+    }
+
+    /// Gives rows without a source of their own that of their user or of their object.
+    fn spread_sources(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        let owners = Owners::new(rows, Arc::new(std::mem::take(&mut self.book)));
+        let sources = sources::spread(&owners);
+        (self.rows, self.book) = owners.take();
+        for (row, source) in sources {
+            let Some(row) = self.rows.get_mut(row) else { continue };
+            let Some(place) = self.book.places.get(row.place as usize) else { continue };
+            let place = Place { source: Some(source), ..place.clone() };
+            row.place = self.register.number(&mut self.book.places, place);
+        }
+    }
 }
 
 fn in_address_order(region: usize, placements: &[Placement]) -> Vec<(usize, &Range<u64>)> {
@@ -113,76 +211,4 @@ fn in_address_order(region: usize, placements: &[Placement]) -> Vec<(usize, &Ran
         places.filter_map(|(index, place)| Some((index, place.within(region)?))).collect();
     ranges.sort_by_key(|(index, range)| (range.start, range.end, *index));
     ranges
-}
-
-fn gap<'a>(region: usize, memory: &Memory, free: Range<u64>, next: &Section<'a>) -> Owner<'a> {
-    Owner {
-        name: format!("gap before {} in {}", next.name, memory.name).into(),
-        kind: OwnerKind::Gap,
-        sizes: of_kind(memory.kind, free.end - free.start),
-        section: None,
-        object: None,
-        archive: None,
-        source: None,
-        user: None,
-        component: component::LINKER,
-        part: None,
-        address: free.start,
-        body: &[],
-        regions: match memory.kind {
-            RegionKind::Flash => Homes { flash: Some(region), ram: None },
-            RegionKind::Ram => Homes { flash: None, ram: Some(region) },
-        },
-    }
-}
-
-fn of_kind(kind: RegionKind, size: u64) -> Sizes {
-    match kind {
-        RegionKind::Flash => Sizes { flash: size, ram: 0 },
-        RegionKind::Ram => Sizes { flash: 0, ram: size },
-    }
-}
-
-fn bill<'a>(
-    owners: &mut Vec<Owner<'a>>,
-    names: &Names<'_, 'a>,
-    section: &Section<'a>,
-    piece: &Piece<'_, 'a>,
-    share: &Share,
-) -> Result<(), ElfError> {
-    let offsets = piece.range.start - section.address..piece.range.end - section.address;
-    let sizes = Sizes { flash: common(&offsets, &share.flash), ram: common(&offsets, &share.ram) };
-    if sizes == Sizes::default() {
-        return Ok(());
-    }
-    let title = names.title(&piece.claim, section)?;
-    owners.push(Owner {
-        name: title.name,
-        kind: title.kind,
-        sizes,
-        section: Some(section.name.clone()),
-        object: title.object,
-        archive: title.archive,
-        source: title.source,
-        user: title.user,
-        component: title.component,
-        part: title.part,
-        address: piece.range.start,
-        body: body(section, &offsets),
-        regions: Homes {
-            flash: share.homes.flash.filter(|_| sizes.flash > 0),
-            ram: share.homes.ram.filter(|_| sizes.ram > 0),
-        },
-    });
-    Ok(())
-}
-
-/// Nothing where the section has no contents.
-fn body<'a>(section: &Section<'a>, offsets: &Range<u64>) -> &'a [u8] {
-    let index = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
-    section.contents.get(index(offsets.start)..index(offsets.end)).unwrap_or_default()
-}
-
-fn common(left: &Range<u64>, right: &Range<u64>) -> u64 {
-    left.end.min(right.end).saturating_sub(left.start.max(right.start))
 }

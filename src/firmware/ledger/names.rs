@@ -2,36 +2,44 @@
 
 use std::borrow::Cow;
 
+use super::book::Words;
 use super::owner::OwnerKind;
+use super::owners::NO_NAME;
 use super::pieces::Claim;
 use super::symbols::Candidate;
 use crate::firmware::component::{self, Component, Part};
 use crate::firmware::dwarf::Sources;
-use crate::firmware::elf::{ElfError, Section, Symbol, SymbolTable};
+use crate::firmware::elf::{ElfError, SymbolTable};
 use crate::firmware::map::{Row, file_name};
+
+/// Bytes of the names of all symbols together. Names may overlap, so that a small file could ask for any
+/// amount; a browser with all its symbols stays below.
+const MOST_NAME_BYTES: u64 = 1 << 30;
 
 /// A claim in words.
 pub(super) struct Title<'a> {
-    pub name: Cow<'a, str>,
+    /// Of a symbol and of padding after one: its name in the string table.
+    pub string: u32,
+    /// Of all else, unless the section's name is all that there is.
+    pub words: Option<Words<'a>>,
     pub kind: OwnerKind,
-    pub object: Option<Cow<'a, str>>,
-    pub archive: Option<Cow<'a, str>>,
+    pub object: Option<&'a str>,
+    pub archive: Option<&'a str>,
     pub source: Option<Cow<'a, str>>,
-    pub user: Option<Cow<'a, str>>,
     pub component: Component,
     pub part: Option<Part>,
 }
 
-impl<'a> Title<'a> {
-    /// A title that says no more than name, kind and component.
-    fn bare(name: impl Into<Cow<'a, str>>, kind: OwnerKind, component: Component) -> Self {
+impl Title<'_> {
+    /// A title that says no more than kind and component.
+    fn bare(kind: OwnerKind, component: Component) -> Self {
         Self {
-            name: name.into(),
+            string: NO_NAME,
+            words: None,
             kind,
             object: None,
             archive: None,
             source: None,
-            user: None,
             component,
             part: None,
         }
@@ -40,40 +48,40 @@ impl<'a> Title<'a> {
 
 /// Names claims of one image.
 pub(super) struct Names<'s, 'a> {
-    pub table: Option<&'s SymbolTable<'a>>,
-    pub sources: Option<&'s Sources>,
+    table: Option<&'s SymbolTable<'a>>,
+    sources: Option<&'s Sources>,
+    /// Bytes of names so far.
+    bytes: u64,
+    /// The last file and its name: symbols of one file come together.
+    file: Option<(u32, Cow<'a, str>)>,
 }
 
-impl<'a> Names<'_, 'a> {
-    pub(super) fn title(
-        &self,
-        claim: &Claim<'_, 'a>,
-        section: &Section<'a>,
-    ) -> Result<Title<'a>, ElfError> {
-        let by_linker = |name, kind| Title::bare(name, kind, component::LINKER);
+impl<'s, 'a> Names<'s, 'a> {
+    pub(super) fn new(table: Option<&'s SymbolTable<'a>>, sources: Option<&'s Sources>) -> Self {
+        Self { table, sources, bytes: 0, file: None }
+    }
+
+    pub(super) fn title(&mut self, claim: &Claim<'_, 'a>) -> Result<Title<'a>, ElfError> {
         Ok(match claim {
             Claim::Symbol(candidate, row) => self.symbol(candidate, *row)?,
             Claim::Row(row) => of_row(row),
-            Claim::Padding(Some(after)) => {
-                let user = self.name(after)?;
-                let name = Cow::Owned(format!("padding after {user}"));
-                Title { user: Some(user), ..by_linker(name, OwnerKind::Padding) }
+            Claim::Padding(after) => {
+                let string = after.as_ref().map_or(NO_NAME, |after| after.name);
+                Title { string, ..Title::bare(OwnerKind::Padding, component::LINKER) }
             }
-            Claim::Padding(None) => {
-                by_linker(format!("padding in {}", section.name).into(), OwnerKind::Padding)
-            }
-            Claim::Reserve => by_linker(section.name.clone(), OwnerKind::Reserve),
-            Claim::Nobody => {
-                let kind = OwnerKind::Unattributed;
-                Title::bare(section.name.clone(), kind, component::UNKNOWN)
-            }
+            Claim::Reserve => Title::bare(OwnerKind::Reserve, component::LINKER),
+            Claim::Nobody => Title::bare(OwnerKind::Unattributed, component::UNKNOWN),
         })
     }
 
-    fn symbol(&self, candidate: &Candidate, row: Option<&Row<'a>>) -> Result<Title<'a>, ElfError> {
-        let name = self.name(&candidate.symbol)?;
-        let source = candidate.file.as_ref().map(|file| self.name(file)).transpose()?;
-        let written = self.sources.and_then(|sources| sources.at(candidate.symbol.address));
+    fn symbol(
+        &mut self,
+        candidate: &Candidate,
+        row: Option<&Row<'a>>,
+    ) -> Result<Title<'a>, ElfError> {
+        let name = self.name(candidate.name)?;
+        let source = candidate.file().map(|file| self.file(file)).transpose()?;
+        let written = self.sources.and_then(|sources| sources.at(candidate.address));
         let unit = written.map(|written| written.unit).or(source.as_deref());
         let object = row.and_then(Row::object);
         let component = match row {
@@ -83,17 +91,32 @@ impl<'a> Names<'_, 'a> {
         let unit = unit.map(file_name);
         let file = object.filter(|object| !is_partition(object)).or(unit);
         Ok(Title {
+            string: candidate.name,
             part: component::part_of(component, &name, file),
-            object: object.map(Cow::Borrowed),
-            archive: row.and_then(Row::archive).map(Cow::Borrowed),
-            source: written.map(|written| Cow::Owned(written.file.to_owned())).or(source.clone()),
-            user: Some(name.clone()),
-            ..Title::bare(name, OwnerKind::Symbol, component)
+            object,
+            archive: row.and_then(Row::archive),
+            source: written.map(|written| Cow::Owned(written.file.to_owned())).or(source),
+            ..Title::bare(OwnerKind::Symbol, component)
         })
     }
 
-    fn name(&self, symbol: &Symbol) -> Result<Cow<'a, str>, ElfError> {
-        self.table.map_or(Ok(Cow::Borrowed("")), |table| table.name(symbol))
+    fn name(&mut self, offset: u32) -> Result<Cow<'a, str>, ElfError> {
+        let Some(table) = self.table else { return Ok(Cow::Borrowed("")) };
+        let name = table.name(offset)?;
+        self.bytes += name.len() as u64;
+        match self.bytes > MOST_NAME_BYTES {
+            true => Err(table.too_long(offset, MOST_NAME_BYTES)),
+            false => Ok(name),
+        }
+    }
+
+    fn file(&mut self, offset: u32) -> Result<Cow<'a, str>, ElfError> {
+        if let Some((_, name)) = self.file.as_ref().filter(|(last, _)| *last == offset) {
+            return Ok(name.clone());
+        }
+        let name = self.name(offset)?;
+        self.file = Some((offset, name.clone()));
+        Ok(name)
     }
 }
 
@@ -112,9 +135,9 @@ fn of_row<'a>(row: &Row<'a>) -> Title<'a> {
         None => (OwnerKind::Other, None),
     };
     let function = literal_suffix(row.name).and_then(|(_, start)| function_in(start));
-    let name = match (what, function.or(object)) {
-        (Some(what), Some(user)) => Cow::Owned(format!("{what} {user}")),
-        _ => Cow::Borrowed(row.name),
+    let (lead, text) = match (what, function.or(object)) {
+        (Some(what), Some(user)) => (what, user),
+        _ => ("", row.name),
     };
     let component = match (object, function) {
         (Some(object), Some(function)) if is_partition(object) => {
@@ -123,11 +146,11 @@ fn of_row<'a>(row: &Row<'a>) -> Title<'a> {
         _ => of_file(row),
     };
     Title {
+        words: Some(Words { lead, text: Cow::Borrowed(text), user: function }),
         part: component::part_of(component, function.unwrap_or_default(), object),
-        object: object.map(Cow::Borrowed),
-        archive: row.archive().map(Cow::Borrowed),
-        user: function.map(Cow::Borrowed),
-        ..Title::bare(name, kind, component)
+        object,
+        archive: row.archive(),
+        ..Title::bare(kind, component)
     }
 }
 
@@ -162,7 +185,7 @@ mod tests {
     fn literals_are_billed_to_the_function_in_the_sections_name() {
         let title = |name| {
             let row = Row { name, range: 0..4, file: Some("libx.a(y.o)") };
-            of_row(&row).name.into_owned()
+            of_row(&row).words.expect("words").name().into_owned()
         };
         assert_eq!(title(".rodata.main.str1.4"), "strings of main");
         assert_eq!(title(".rodata.str1.1"), "strings of y.o");

@@ -49,7 +49,7 @@ pub struct Owner<'a> {
     pub part: Option<Part>,
     /// First address at run time; of a gap the first that is free.
     pub address: u64,
-    /// The bytes in the file; empty where the section has no contents.
+    /// The bytes in the file; empty where the section has no contents or they are fetched.
     pub body: &'a [u8],
     /// Index of the region that has `sizes.flash`, and of the one that has `sizes.ram`.
     pub regions: Homes,
@@ -62,4 +62,14 @@ pub struct Homes {
     pub flash: Option<usize>,
     /// Of the bytes in RAM.
     pub ram: Option<usize>,
+}
+
+impl Homes {
+    /// Those in which bytes of these sizes are.
+    pub(super) fn of(self, sizes: Sizes) -> Self {
+        Self {
+            flash: self.flash.filter(|_| sizes.flash > 0),
+            ram: self.ram.filter(|_| sizes.ram > 0),
+        }
+    }
 }

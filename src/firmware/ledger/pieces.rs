@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use super::symbols::Candidate;
-use crate::firmware::elf::{Section, Symbol};
+use crate::firmware::elf::{ElfError, Fetch, Section};
 use crate::firmware::map::Row;
 
 /// No more than this is ever put in for alignment alone; more was asked for by the script.
 const WIDEST_ALIGNMENT: u64 = 256;
+
+/// Room for the longest hole that alignment explains.
+const LONGEST_HOLE: usize = WIDEST_ALIGNMENT as usize;
 
 /// Bytes of a section, by run address.
 #[derive(Debug, Clone)]
@@ -24,7 +27,7 @@ pub(super) enum Claim<'s, 'a> {
     /// A part of a row that no symbol names.
     Row(&'s Row<'a>),
     /// For alignment; after this symbol, if one comes before.
-    Padding(Option<Symbol>),
+    Padding(Option<Candidate>),
     /// Set aside by the script.
     Reserve,
     /// Nobody, as far as one can tell.
@@ -40,43 +43,49 @@ pub(super) struct Knowledge<'s, 'a> {
     pub has_symbols: bool,
     /// `None` without a map.
     pub rows: Option<&'s [Row<'a>]>,
+    /// Where the section's bytes come from, if it does not hold them.
+    pub fetch: Option<&'s dyn Fetch>,
 }
 
-/// The section as pieces in address order, without overlap and without a hole.
-pub(super) fn cut<'s, 'a>(knowledge: &Knowledge<'s, 'a>) -> Vec<Piece<'s, 'a>> {
+/// Hands out the section as pieces in address order, without overlap and without a hole.
+///
+/// # Errors
+/// What the taker says, and where bytes cannot be fetched.
+pub(super) fn cut<'s, 'a>(
+    knowledge: &Knowledge<'s, 'a>,
+    taker: impl FnMut(Piece<'s, 'a>) -> Result<(), ElfError>,
+) -> Result<(), ElfError> {
     let mut cutter = Cutter {
         knowledge,
-        pieces: Vec::with_capacity(knowledge.candidates.len() * 2),
+        taker,
         next_candidate: 0,
         cursor: knowledge.section.address,
         last_symbol: None,
     };
     let end = knowledge.section.address + knowledge.section.size;
     for row in knowledge.rows.unwrap_or_default() {
-        cutter.symbols_until(row.range.start, None);
-        cutter.rest_until(row.range.start, None);
+        cutter.symbols_until(row.range.start, None)?;
+        cutter.rest_until(row.range.start, None)?;
         let row_of_claims = (!row.is_fill()).then_some(row);
-        cutter.symbols_until(row.range.end, row_of_claims);
-        cutter.rest_until(row.range.end, row_of_claims);
+        cutter.symbols_until(row.range.end, row_of_claims)?;
+        cutter.rest_until(row.range.end, row_of_claims)?;
     }
-    cutter.symbols_until(end, None);
-    cutter.rest_until(end, None);
-    cutter.pieces
+    cutter.symbols_until(end, None)?;
+    cutter.rest_until(end, None)
 }
 
-struct Cutter<'k, 's, 'a> {
+struct Cutter<'k, 's, 'a, Taker> {
     knowledge: &'k Knowledge<'s, 'a>,
-    pieces: Vec<Piece<'s, 'a>>,
+    taker: Taker,
     next_candidate: usize,
     cursor: u64,
-    last_symbol: Option<Symbol>,
+    last_symbol: Option<Candidate>,
 }
 
-impl<'s, 'a> Cutter<'_, 's, 'a> {
+impl<'s, 'a, Taker: FnMut(Piece<'s, 'a>) -> Result<(), ElfError>> Cutter<'_, 's, 'a, Taker> {
     /// Gives symbols that begin before an address their bytes up to it.
-    fn symbols_until(&mut self, end: u64, row: Option<&'s Row<'a>>) {
-        while let Some(&candidate) = self.knowledge.candidates.get(self.next_candidate) {
-            let symbol = candidate.symbol;
+    fn symbols_until(&mut self, end: u64, row: Option<&'s Row<'a>>) -> Result<(), ElfError> {
+        while let Some(&symbol) = self.knowledge.candidates.get(self.next_candidate) {
             if symbol.address >= end {
                 break;
             }
@@ -85,70 +94,86 @@ impl<'s, 'a> Cutter<'_, 's, 'a> {
             if symbol_end <= self.cursor {
                 continue;
             }
-            self.rest_until(symbol.address, row);
-            self.push(symbol_end, Claim::Symbol(candidate, row));
+            self.rest_until(symbol.address, row)?;
+            self.push(symbol_end, Claim::Symbol(symbol, row))?;
             self.last_symbol = Some(symbol);
         }
+        Ok(())
     }
 
     /// A symbol without a size, as assembler files make them, reaches to the next one.
-    fn end_of(&self, symbol: &Symbol, limit: u64) -> u64 {
+    fn end_of(&self, symbol: &Candidate, limit: u64) -> u64 {
         if symbol.size > 0 {
             return symbol.address.saturating_add(symbol.size).min(limit);
         }
         let later = self.knowledge.candidates.get(self.next_candidate..).unwrap_or_default();
-        let next = later.iter().map(|candidate| candidate.symbol.address);
-        next.filter(|&address| address > symbol.address).min().unwrap_or(limit).min(limit)
+        let next = later.partition_point(|other| other.address <= symbol.address);
+        later.get(next).map_or(limit, |other| other.address.min(limit))
     }
 
     /// Gives what lies before an address to whoever has it without a symbol.
-    fn rest_until(&mut self, end: u64, row: Option<&'s Row<'a>>) {
+    fn rest_until(&mut self, end: u64, row: Option<&'s Row<'a>>) -> Result<(), ElfError> {
         if end <= self.cursor {
-            return;
+            return Ok(());
         }
         let range = self.cursor..end;
         let claim = match row {
-            Some(row) if self.is_tail_padding(row, &range) => Claim::Padding(self.last_symbol),
+            Some(row) if self.is_tail_padding(row, &range)? => Claim::Padding(self.last_symbol),
             Some(row) => Claim::Row(row),
-            None => self.unnamed(&range),
+            None => self.unnamed(&range)?,
         };
-        self.push(end, claim);
+        self.push(end, claim)
     }
 
-    fn push(&mut self, end: u64, claim: Claim<'s, 'a>) {
+    fn push(&mut self, end: u64, claim: Claim<'s, 'a>) -> Result<(), ElfError> {
         if end > self.cursor {
-            self.pieces.push(Piece { range: self.cursor..end, claim });
+            let range = self.cursor..end;
             self.cursor = end;
+            (self.taker)(Piece { range, claim })?;
         }
+        Ok(())
     }
 
     /// Behind a symbol of the same row, too short for anything but alignment.
-    fn is_tail_padding(&self, row: &Row, range: &Range<u64>) -> bool {
+    fn is_tail_padding(&self, row: &Row, range: &Range<u64>) -> Result<bool, ElfError> {
         let follows = self.last_symbol.is_some_and(|symbol| row.range.contains(&symbol.address));
-        follows && explained_by_alignment(range) && self.is_filler(range)
+        Ok(follows && self.is_alignment(range)?)
     }
 
     /// Bytes that neither a symbol nor a row of an object has.
-    fn unnamed(&self, range: &Range<u64>) -> Claim<'s, 'a> {
+    fn unnamed(&self, range: &Range<u64>) -> Result<Claim<'s, 'a>, ElfError> {
         let mapped = self.knowledge.rows.is_some();
         let empty = self.knowledge.section.load_address.is_none();
         let nameless = self.knowledge.candidates.is_empty() && self.knowledge.has_symbols;
-        let aligned = explained_by_alignment(range) && self.is_filler(range);
-        match (empty, aligned) {
+        let aligned = self.is_alignment(range)?;
+        Ok(match (empty, aligned) {
             (true, false) if mapped || nameless => Claim::Reserve,
             (true, true) if !mapped && nameless => Claim::Reserve,
             (_, true) if mapped || self.last_symbol.is_some() => Claim::Padding(self.last_symbol),
             _ => Claim::Nobody,
-        }
+        })
     }
 
-    /// Zeros or no-operations, as linkers and assemblers fill with.
-    fn is_filler(&self, range: &Range<u64>) -> bool {
+    fn is_alignment(&self, range: &Range<u64>) -> Result<bool, ElfError> {
+        Ok(explained_by_alignment(range) && self.is_filler(range)?)
+    }
+
+    /// Zeros or no-operations, as linkers and assemblers fill with. The range is a short one.
+    fn is_filler(&self, range: &Range<u64>) -> Result<bool, ElfError> {
         let section = self.knowledge.section;
-        let offset =
-            |address: u64| usize::try_from(address - section.address).unwrap_or(usize::MAX);
-        let bytes = section.contents.get(offset(range.start)..offset(range.end));
-        bytes.is_none_or(|bytes| bytes.iter().all(|byte| FILLERS.contains(byte)))
+        let (start, end) = (range.start - section.address, range.end - section.address);
+        let filler = |bytes: &[u8]| bytes.iter().all(|byte| FILLERS.contains(byte));
+        if let Some(fetch) = self.knowledge.fetch.filter(|_| section.has_contents) {
+            let mut buffer = [0; LONGEST_HOLE];
+            let length = usize::try_from(end - start).unwrap_or(LONGEST_HOLE).min(LONGEST_HOLE);
+            let (at, hole) = (section.offset.saturating_add(start), &mut buffer[..length]);
+            return match fetch.fetch(at, hole) {
+                true => Ok(filler(hole)),
+                false => Err(ElfError::Gone { at, length }),
+            };
+        }
+        let index = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+        Ok(section.contents.get(index(start)..index(end)).is_none_or(filler))
     }
 }
 

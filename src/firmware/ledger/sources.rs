@@ -3,26 +3,32 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::owner::{Owner, OwnerKind};
+use super::owner::OwnerKind;
+use super::owners::Owners;
 
-/// Gives literals the source of the function that uses them, else of what else their object holds.
-pub(super) fn spread(owners: &mut [Owner]) {
+/// Of each literal, by its index, the source of the function that uses it, else of what else its object
+/// holds.
+pub(super) fn spread<'a>(owners: &Owners<'a>) -> Vec<(usize, Cow<'a, str>)> {
     let mut of_user = HashMap::new();
     let mut of_object = HashMap::new();
     for owner in owners.iter().filter(|owner| owner.kind == OwnerKind::Symbol) {
-        let Some(source) = &owner.source else { continue };
-        of_user.entry((owner.object.clone(), owner.name.clone())).or_insert_with(|| source.clone());
+        let Some(source) = owner.source else { continue };
         // The unit itself, and none of the headers that it includes.
         if !source.ends_with(".h") && owner.object.is_some() {
-            let object = (owner.archive.clone(), owner.object.clone());
+            let object = (owner.archive, owner.object.clone());
             of_object.entry(object).or_insert_with(|| source.clone());
         }
+        of_user.entry((owner.object, owner.name)).or_insert(source);
     }
-    let literal = |owner: &&mut Owner| matches!(owner.kind, OwnerKind::String | OwnerKind::Other);
-    for owner in owners.iter_mut().filter(literal) {
-        let user = owner.user.clone().unwrap_or(Cow::Borrowed(""));
+    let literals = owners
+        .iter()
+        .enumerate()
+        .filter(|(_, owner)| matches!(owner.kind, OwnerKind::String | OwnerKind::Other));
+    let sources = literals.filter_map(|(index, owner)| {
+        let user = owner.user.unwrap_or(Cow::Borrowed(""));
         let by_user = of_user.get(&(owner.object.clone(), user));
-        let by_object = || of_object.get(&(owner.archive.clone(), owner.object.clone()));
-        owner.source = by_user.or_else(by_object).cloned();
-    }
+        let source = by_user.or_else(|| of_object.get(&(owner.archive, owner.object)));
+        source.map(|source| (index, source.clone()))
+    });
+    sources.collect()
 }

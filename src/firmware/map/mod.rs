@@ -15,6 +15,12 @@ use thiserror::Error;
 const MEMORY: &str = "Memory Configuration";
 const LAYOUT: &str = "Linker script and memory map";
 
+/// Memory regions; each is compared with each section of the image.
+const MOST_REGIONS: usize = 1000;
+
+/// Output sections; each is looked for among those of the image.
+const MOST_SECTIONS: usize = 10_000;
+
 /// Why a file cannot be read as a map.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MapError {
@@ -23,6 +29,14 @@ pub enum MapError {
     NotAMap {
         /// The heading that every map has.
         missing: &'static str,
+    },
+    /// More of something than any linker script has.
+    #[error("wrong map: more than {limit} {what}")]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there may be.
+        limit: usize,
     },
     /// The map tells of another image.
     #[error(
@@ -84,8 +98,15 @@ impl<'a> Map<'a> {
     pub fn parse(text: &'a str) -> Result<Self, MapError> {
         let (_, after) = split_at_heading(text, MEMORY)?;
         let (memory, layout) = split_at_heading(after, LAYOUT)?;
-        let regions = memory.lines().filter_map(lines::region).collect();
+        let regions: Vec<_> = memory.lines().filter_map(lines::region).collect();
         let mut sections = lines::sections(layout);
+        let too_many = |what, limit| MapError::TooMany { what, limit };
+        if regions.len() > MOST_REGIONS {
+            return Err(too_many("lines below \"Memory Configuration\"", MOST_REGIONS));
+        }
+        if sections.len() > MOST_SECTIONS {
+            return Err(too_many("output sections", MOST_SECTIONS));
+        }
         for section in &mut sections {
             tile(section);
         }

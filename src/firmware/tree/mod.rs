@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::ledger::OwnerKind;
+use super::ledger::{Owner, OwnerKind};
 use super::measure::Measurement;
 use super::sizes::Sizes;
 use path::{Row, names};
@@ -54,7 +54,8 @@ pub fn tree(measurement: &Measurement, request: &TreeRequest) -> Result<Node, Un
     let mut root = Branch::default();
     let by_region = request.levels.contains(&Level::Region)
         || request.filter.as_ref().is_some_and(Filter::is_of_a_region);
-    for row in rows(measurement, by_region) {
+    let owners: Vec<Owner> = measurement.owners.iter().chain(measurement.nameless.iter()).collect();
+    for row in rows(measurement, &owners, by_region) {
         if request.filter.as_ref().is_none_or(|filter| filter.lets_through(&row)) {
             root.add(&row, &request.levels);
         }
@@ -72,13 +73,17 @@ pub fn tree(measurement: &Measurement, request: &TreeRequest) -> Result<Node, Un
 }
 
 /// Every owner, or where regions matter every owner once for each region that it has bytes in.
-fn rows<'o, 'a>(measurement: &'o Measurement<'a>, by_region: bool) -> Vec<Row<'o, 'a>> {
+fn rows<'o, 'a>(
+    measurement: &'o Measurement,
+    owners: &'o [Owner<'a>],
+    by_region: bool,
+) -> Vec<Row<'o, 'a>> {
     let name = |index: Option<usize>| {
         let region = index.and_then(|index| measurement.regions.get(index));
         region.map_or("(no region)", |region| region.name.as_str())
     };
-    let mut rows = Vec::with_capacity(measurement.owners.len() + measurement.nameless.len());
-    for owner in measurement.owners.iter().chain(&measurement.nameless) {
+    let mut rows = Vec::with_capacity(owners.len());
+    for owner in owners {
         let Sizes { flash, ram } = owner.sizes;
         if !by_region {
             rows.push(Row { owner, sizes: owner.sizes, region: "" });

@@ -1,5 +1,7 @@
 //! `tlsprobe.size/1`: what `tlsprobe size --format json` prints.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::difference::{CauseRow, EntryRow, causes, entries};
@@ -83,18 +85,18 @@ struct Component<'a> {
 
 #[derive(Debug, Serialize)]
 struct Owner<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     kind: &'static str,
     flash: u64,
     ram: u64,
     /// Null for a gap.
-    section: Option<&'a str>,
+    section: Option<Cow<'a, str>>,
     /// Null without a map.
-    object: Option<&'a str>,
+    object: Option<Cow<'a, str>>,
     /// Null without a map, and for an object that came out of none.
-    archive: Option<&'a str>,
+    archive: Option<Cow<'a, str>>,
     /// Null unless the symbol table or debug information that was read tells it.
-    source: Option<&'a str>,
+    source: Option<Cow<'a, str>>,
     component: Option<&'a str>,
 }
 
@@ -227,16 +229,16 @@ fn component<'a>((name, sizes): &(firmware::Component, Sizes)) -> Component<'a> 
     Component { name, flash: sizes.flash, ram: sizes.ram }
 }
 
-fn owner<'a>(owner: &'a firmware::Owner) -> Owner<'a> {
+fn owner(owner: firmware::Owner) -> Owner {
     Owner {
-        name: &owner.name,
+        name: owner.name,
         kind: owner_kind(owner.kind),
         flash: owner.sizes.flash,
         ram: owner.sizes.ram,
-        section: owner.section.as_deref(),
-        object: owner.object.as_deref(),
-        archive: owner.archive.as_deref(),
-        source: owner.source.as_deref(),
+        section: owner.section,
+        object: owner.object,
+        archive: owner.archive,
+        source: owner.source,
         component: Some(owner.component),
     }
 }

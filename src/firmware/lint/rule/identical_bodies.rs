@@ -22,9 +22,9 @@ const NAMED: usize = 3;
 
 fn judge(scene: &Scene) -> Vec<Complaint> {
     let machine = &scene.measurement.machine;
-    let mut groups: BTreeMap<(Vec<u8>, Vec<u64>), Vec<&Owner>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Vec<u8>, Vec<u64>), Vec<Owner>> = BTreeMap::new();
     let mut lengths: BTreeMap<usize, u32> = BTreeMap::new();
-    let candidates: Vec<&Owner> =
+    let candidates: Vec<Owner> =
         scene.measurement.owners.iter().filter(|owner| counts(owner)).collect();
     for owner in &candidates {
         *lengths.entry(owner.body.len()).or_default() += 1;
@@ -47,7 +47,7 @@ fn counts(owner: &Owner) -> bool {
         && owner.body.iter().any(|&byte| byte != 0)
 }
 
-fn complaint(group: &[&Owner]) -> Complaint {
+fn complaint(group: &[Owner]) -> Complaint {
     let length = group.first().map_or(0, |owner| owner.sizes.flash);
     let mut names: Vec<&str> = group.iter().map(|owner| &*owner.name).collect();
     names.sort_unstable();

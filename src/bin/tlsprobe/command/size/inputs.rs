@@ -13,13 +13,16 @@ use crate::cli::device::DeviceArgs;
 use crate::cli::size::SizeArgs;
 use crate::command::device;
 use crate::files;
+use crate::window::Window;
 
 /// One image to count.
 pub struct Input {
     /// The image, as it was named.
     pub path: String,
-    /// The image itself.
+    /// The image itself, or its tables and zeros.
     pub bytes: Vec<u8>,
+    /// The file, where only its tables were read.
+    pub window: Option<Window>,
     /// Its chunks, where it is a container and no ELF image.
     pub container: Option<Container>,
     map_path: Option<String>,
@@ -51,12 +54,29 @@ pub fn read(args: &SizeArgs) -> Result<Vec<Input>> {
     if !args.map.is_empty() {
         bail!("--map without ELF: name the image that it is the map of");
     }
-    let whole = wants_debug_information(args);
-    profiles.into_iter().map(|profile| built_image(profile, whole)).collect()
+    let part = part(args, profiles.len());
+    profiles.into_iter().map(|profile| built_image(profile, part)).collect()
 }
 
-fn wants_debug_information(args: &SizeArgs) -> bool {
-    tree::debug_information(args) != DebugInformation::Unread
+/// How much of an ELF image is read.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    /// Tables and names; the rest is looked at through a window.
+    Tables,
+    /// What takes memory too: images are compared, or their bytes judged.
+    Contents,
+    /// Debug information too.
+    Everything,
+}
+
+fn part(args: &SizeArgs, images: usize) -> Part {
+    let compared = images > 1 || args.baseline.is_some();
+    let judged = args.lint || args.fail_on.is_some();
+    match tree::debug_information(args) {
+        DebugInformation::Unread if compared || judged => Part::Contents,
+        DebugInformation::Unread => Part::Tables,
+        _ => Part::Everything,
+    }
 }
 
 fn profiles(args: &SizeArgs) -> Result<Vec<Profile>> {
@@ -91,25 +111,28 @@ fn named_images(args: &SizeArgs, profiles: Vec<Profile>) -> Result<Vec<Input>> {
     };
     let maps = args.map.iter().map(Some).chain(std::iter::repeat(None));
     let images = args.images.iter().zip(maps).zip(profiles);
-    let whole = wants_debug_information(args);
+    let part = part(args, count);
     images
-        .map(|((image, map), profile)| input(image, map.map(PathBuf::as_path), profile, whole))
+        .map(|((image, map), profile)| input(image, map.map(PathBuf::as_path), profile, part))
         .collect()
 }
 
 /// The image that a profile names.
-fn built_image(profile: Profile, whole: bool) -> Result<Input> {
+fn built_image(profile: Profile, part: Part) -> Result<Input> {
     let Some(elf) = profile.build.elf.clone() else {
         bail!("{}: [build] names no elf; name the image on the command line", profile.source);
     };
     let map = profile.build.map.clone();
     let source = profile.source.to_string();
-    input(&elf, map.as_deref(), Some(profile), whole).with_context(|| format!("{source}, [build]"))
+    input(&elf, map.as_deref(), Some(profile), part).with_context(|| format!("{source}, [build]"))
 }
 
-/// `whole`: debug information is wanted too.
-fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>, whole: bool) -> Result<Input> {
-    let bytes = if whole { files::read(path) } else { files::read_image(path) }?;
+fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>, part: Part) -> Result<Input> {
+    let (bytes, window) = match part {
+        Part::Tables => files::read_tables(path)?,
+        Part::Contents => (files::read_image(path)?, None),
+        Part::Everything => (files::read(path)?, None),
+    };
     let kind =
         ContainerKind::recognise(&bytes).or(is_raw(path, &bytes).then_some(ContainerKind::Raw));
     let container = kind.map(|kind| Container::read(kind, &bytes)).transpose();
@@ -125,6 +148,7 @@ fn input(path: &Path, map: Option<&Path>, profile: Option<Profile>, whole: bool)
     Ok(Input {
         path: path.display().to_string(),
         bytes,
+        window,
         container,
         map_path: map.map(|map| map.display().to_string()),
         map: map.map(files::read_text).transpose()?,

@@ -76,9 +76,11 @@ fn linted(survey: &Survey, fail_on: Option<LintSeverity>) -> Exit {
 fn image<'a>(args: &SizeArgs, input: &'a Input, debug: DebugInformation) -> Result<Image<'a>> {
     let profile = input.profile.as_ref();
     let declared = profile.map_or(&[][..], |profile| &profile.device.regions);
-    let measured = match &input.container {
-        Some(container) => firmware::measure_container(container, declared),
-        None => firmware::measure_with(&input.bytes, input.map.as_deref(), declared, debug),
+    let map = input.map.as_deref();
+    let measured = match (&input.container, &input.window) {
+        (Some(container), _) => firmware::measure_container(container, declared),
+        (None, Some(window)) => firmware::measure_fetching(&input.bytes, window, map, declared),
+        (None, None) => firmware::measure_with(&input.bytes, map, declared, debug),
     };
     let measurement = measured.with_context(|| input.named())?;
     let why = why(args, input, &measurement)?;
