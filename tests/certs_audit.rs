@@ -30,7 +30,16 @@ fn a_good_ca_is_exit_0_and_its_row_follows_the_contract() {
     assert_eq!(row.offset, Some(10));
     assert_eq!(row.not_after.as_deref(), Some("2035-01-01T00:00:00Z"));
     assert_eq!(row.flash, Some(ca.der().len() as u64));
-    assert_eq!((row.heap, row.parse_result, row.symbol.as_deref()), (None, Some(0), None));
+    assert_eq!((row.parse_result, row.symbol.as_deref(), row.address), (Some(0), None, None));
+    assert_eq!(
+        (row.form.as_str(), row.standing.as_str(), row.carried.as_str()),
+        ("pem", "trusted", "pem")
+    );
+    assert_eq!(row.flash_pem, ca.pem().len() as u64 + 1);
+    // A key on P-256 with the first name of issuer and subject: nothing but the key's numbers.
+    assert_eq!(row.heap_in_place, Some(128 + 32 + 32 + 4));
+    assert_eq!(row.heap, row.heap_in_place.map(|heap| heap + ca.der().len() as u64));
+    assert_eq!((report.schedule.made.as_str(), report.keys.len()), ("2026-11-22", 0));
     let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(rules, ["not-in-mozilla"]);
 }
@@ -144,7 +153,7 @@ fn one_unreadable_source_among_good_ones_is_exit_2() {
     scratch.write("ca.pem", ca("Bench Root").pem());
     audit(&scratch, &["ca.pem", "missing.pem"], 2).complains("missing.pem");
     scratch.write("folder/ca.pem", "");
-    audit(&scratch, &["folder"], 2).complains("is a directory");
+    audit(&scratch, &["folder"], 2).complains("no file of this directory holds a certificate");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub use algorithm::{PssParameters, SignatureAlgorithm};
 pub use crl::{Crl, CrlLoad, load_crl};
 pub use description::{
     BasicConstraints, DescribeError, Description, ExtensionDescription, KeyDescription, KeyUsage,
-    SignatureDescription, SignatureScheme, describe, hex,
+    SignatureDescription, SignatureScheme, describe, describe_name, hex,
 };
 pub use extension::CaConstraints;
 pub use general_name::{GeneralName, GeneralNameKind};

@@ -6,7 +6,6 @@ use time::OffsetDateTime;
 use super::figures::grouped;
 use super::{Block, Column, Document, Table, Tone};
 use crate::profile::{Profile, ProfileSource};
-use crate::trust::source::Form;
 use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
 
 /// Dresses an audit for people.
@@ -14,7 +13,7 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     let mut document = Document::default();
     document.push(verdict(circumstances.set, findings));
     document.push(Block::Paragraph(judged_for(circumstances)));
-    if circumstances.set.sources.iter().any(|source| source.form == Form::Image) {
+    if circumstances.set.sources.iter().any(|source| source.form.is_present_only()) {
         document.push(Block::Paragraph(PRESENT.to_owned()));
     }
     document.push(Block::Table(table(circumstances.set)));
@@ -29,8 +28,8 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     document
 }
 
-const PRESENT: &str = "What was found in an image is present there; whether the application trusts \
-                       it, the image does not say.";
+const PRESENT: &str = "What was found in an image or in source is present there; whether the \
+                       application trusts it, the bytes do not say.";
 
 fn verdict(set: &CaSet, findings: &[Finding]) -> Block {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();

@@ -1,13 +1,7 @@
-//! What the device's library does with one certificate of the set, and which option would change it.
+//! Which option would make the device's library take a certificate of the set.
 
-use crate::certificate::{Certificate, Description, KeyDescription, SignatureScheme};
-use crate::mbedtls::Code;
+use crate::certificate::{Description, KeyDescription, SignatureScheme};
 use crate::profile::Library;
-
-/// What `mbedtls_x509_crt_parse_der` returns for this certificate on this device.
-pub fn parse_result(der: &[u8], library: &Library) -> Code {
-    Certificate::parse(der, library).err().unwrap_or(Code::OK)
-}
 
 /// The options that the library lacks for this certificate, in mbedTLS's own names; empty when no
 /// option would help.

@@ -1,16 +1,11 @@
 //! A CA set: the certificates of all sources, in load order, with what the device makes of each.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use sha2::{Digest, Sha256};
-use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
-
-use super::library::parse_result;
-use super::source::{Found, Source};
-use crate::certificate::{Description, describe};
+use super::cost::Cost;
+use super::source::{Found, Source, known};
+use crate::certificate::{Certificate, Description, describe};
 use crate::mbedtls::Code;
 use crate::profile::Library;
+use sha2::{Digest, Sha256};
 
 /// Everything that an audit judges.
 #[derive(Debug, Clone)]
@@ -36,6 +31,8 @@ pub struct Member {
     pub parse_result: Code,
     /// Whether browsers' root programme knows it.
     pub mozilla: MozillaMembership,
+    /// What it costs in flash and heap.
+    pub cost: Cost,
 }
 
 /// How a certificate relates to the built-in Mozilla roots for TLS servers.
@@ -90,10 +87,13 @@ fn member(source: usize, found: &Found, library: &Library) -> Member {
         Some(description) => description.sha256,
         None => Sha256::digest(&found.der).into(),
     };
+    let parsed = Certificate::parse(&found.der, library);
+    let certificate = parsed.as_ref().ok();
     Member {
         source,
         sha256,
-        parse_result: parse_result(&found.der, library),
+        cost: Cost::of(&found.der, description.as_ref(), certificate, library.version),
+        parse_result: parsed.as_ref().err().copied().unwrap_or(Code::OK),
         mozilla: membership(&found.der, description.as_ref()),
         description,
         found: found.clone(),
@@ -102,33 +102,17 @@ fn member(source: usize, found: &Found, library: &Library) -> Member {
 
 fn membership(der: &[u8], description: Option<&Description>) -> MozillaMembership {
     let Some(description) = description else { return MozillaMembership::Absent };
-    let identity = (description.subject_der.clone(), description.public_key_der.clone());
-    match MOZILLA.get(&identity) {
-        Some(root) if *root == der => MozillaMembership::Member,
+    match known::root(&description.subject_der, &description.public_key_der) {
+        Some(root) if root == der => MozillaMembership::Member,
         Some(_) => MozillaMembership::SameKey,
         None => MozillaMembership::Absent,
     }
 }
 
-/// Subject and key of a root, both in DER; no two roots share both.
-type Identity = (Vec<u8>, Vec<u8>);
-
-static MOZILLA: LazyLock<HashMap<Identity, &'static [u8]>> = LazyLock::new(|| {
-    let described = TLS_SERVER_ROOT_CERTS.iter().filter_map(|root| {
-        let description = describe(root).ok()?;
-        Some(((description.subject_der, description.public_key_der), root.as_ref()))
-    });
-    described.collect()
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_built_in_root_has_its_own_subject_and_key() {
-        assert_eq!(MOZILLA.len(), TLS_SERVER_ROOT_CERTS.len());
-    }
+    use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
     #[test]
     fn a_root_of_the_set_is_a_member() {

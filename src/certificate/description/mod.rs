@@ -109,6 +109,12 @@ pub fn describe(der: &[u8]) -> Result<Description, DescribeError> {
     Ok(from_parsed(der, &certificate))
 }
 
+/// A `Name` in DER as people read it; `None` where it is none.
+pub fn describe_name(der: &[u8]) -> Option<String> {
+    let (rest, name) = X509Name::from_der(der).ok()?;
+    rest.is_empty().then(|| short_name(&name))
+}
+
 fn from_parsed(der: &[u8], certificate: &X509Certificate<'_>) -> Description {
     let validity = certificate.validity();
     Description {

@@ -11,6 +11,17 @@ pub struct Chunk {
     pub name: String,
     /// All of it.
     pub bytes: Vec<u8>,
+    /// Of a segment of an ESP image: where it stands in the file, and its address at run time.
+    pub segment: Option<Segment>,
+}
+
+/// What an ESP image says of a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// Of its first byte, from the start of the file.
+    pub offset: u64,
+    /// Of its first byte, when the device runs.
+    pub address: u64,
 }
 
 /// Collects pieces in the order of the file; most go on where the one before ended.
@@ -26,7 +37,12 @@ impl Collector {
                 last.bytes.extend(bytes);
             }
             _ if bytes.is_empty() => {}
-            _ => self.chunks.push(Chunk { address, name: String::new(), bytes: bytes.to_vec() }),
+            _ => self.chunks.push(Chunk {
+                address,
+                name: String::new(),
+                bytes: bytes.to_vec(),
+                segment: None,
+            }),
         }
     }
 

@@ -1,6 +1,6 @@
 //! ESP image: what esptool writes for ESP8266 and ESP32 ("Firmware Image Format", esptool docs).
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, Segment};
 use super::error::ContainerError;
 
 pub(super) const NAME: &str = "ESP image";
@@ -46,7 +46,13 @@ fn segments(file: &[u8], count: u8, mut at: usize) -> Result<Vec<Chunk>, Contain
         };
         if !bytes.is_empty() {
             let name = format!("segment {index} for {address:#010x}");
-            chunks.push(Chunk { address: sum, name, bytes: bytes.to_vec() });
+            let segment = Segment { offset: start as u64, address: u64::from(address) };
+            chunks.push(Chunk {
+                address: sum,
+                name,
+                bytes: bytes.to_vec(),
+                segment: Some(segment),
+            });
         }
         sum += u64::from(length);
         at = end;

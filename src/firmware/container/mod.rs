@@ -11,7 +11,7 @@ mod records;
 mod s_record;
 mod uf2;
 
-pub use chunk::Chunk;
+pub use chunk::{Chunk, Segment};
 pub use error::ContainerError;
 
 /// The kind of a container.
@@ -77,7 +77,8 @@ impl Container {
                 return Err(ContainerError::Empty { container: kind.word() });
             }
             ContainerKind::Raw => {
-                vec![Chunk { address: 0, name: "image".to_owned(), bytes: file.to_vec() }]
+                let name = "image".to_owned();
+                vec![Chunk { address: 0, name, bytes: file.to_vec(), segment: None }]
             }
         };
         Ok(Self { kind, chunks })

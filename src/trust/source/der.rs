@@ -27,6 +27,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         form: Form::Der,
         certificates: vec![found],
         damages: Vec::new(),
+        strangers: Vec::new(),
+        inputs: vec![bytes.to_vec()],
     })
 }
 
@@ -51,20 +53,24 @@ pub fn starts_like_a_certificate(bytes: &[u8]) -> bool {
     }
 }
 
-struct Header {
-    length: usize,
-    contents: usize,
+/// What stands before the contents of a structure.
+pub(super) struct Header {
+    /// Bytes of tag and length.
+    pub length: usize,
+    /// Bytes that follow, as announced.
+    pub contents: usize,
 }
 
 impl Header {
-    fn total(&self) -> usize {
+    /// Bytes of the whole structure, as announced.
+    pub(super) fn total(&self) -> usize {
         self.length.saturating_add(self.contents)
     }
 }
 
 /// Length of a tag-length header and of the contents that it announces. Certificates have no
 /// multi-byte tags; lengths of more than four bytes are those of no certificate.
-fn header(bytes: &[u8]) -> Option<Header> {
+pub(super) fn header(bytes: &[u8]) -> Option<Header> {
     let first = *bytes.get(1)?;
     if first < 0x80 {
         return Some(Header { length: 2, contents: usize::from(first) });
@@ -94,7 +100,7 @@ fn after(bytes: &[u8]) -> Option<&[u8]> {
 fn kind(bytes: &[u8]) -> &'static str {
     let Some(fields) = inside(bytes, SEQUENCE) else { return "an unknown structure" };
     match fields.first() {
-        Some(&OBJECT_IDENTIFIER) => "it looks like PKCS#7; extract the certificates first",
+        Some(&OBJECT_IDENTIFIER) => "it looks like a message of PKCS#7, but not one that is signed",
         Some(&INTEGER) => "it looks like a private key or PKCS#12",
         Some(&SEQUENCE) => "it looks like a public key, a request or a CRL",
         _ => "an unknown structure",

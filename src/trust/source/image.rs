@@ -1,10 +1,14 @@
 //! Any other bytes, such as a firmware image: certificates are found by their shape, as DER or as
 //! PEM strings. What is found is present; whether the application trusts it, the bytes do not say.
 
+use std::ops::Range;
+
 use memchr::{memchr_iter, memmem};
 
 use super::der::{self, SEQUENCE};
-use super::found::{Form, Found, Source};
+use super::esp;
+use super::found::{Carried, Form, Source, SourceError};
+use super::haul::{Haul, Piece};
 use super::pem;
 use crate::certificate::describe;
 
@@ -14,30 +18,46 @@ const SHORTEST: usize = 200;
 
 /// Finds what is there; `None` if there is nothing.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Source> {
-    let mut certificates = binary(bytes);
-    certificates.extend(text(bytes));
-    certificates.sort_by_key(|found| found.offset);
-    (!certificates.is_empty()).then(|| Source {
-        name: name.to_owned(),
-        form: Form::Image,
-        certificates,
-        damages: Vec::new(),
-    })
+    source(name, Form::Image, search(bytes))
 }
 
-fn binary(bytes: &[u8]) -> Vec<Found> {
-    let mut certificates = Vec::new();
-    let mut taken = 0;
+/// A source of what was found; `None` if that is nothing.
+pub(super) fn source(name: &str, form: Form, haul: Haul) -> Option<Source> {
+    let Piece { certificates, damages, strangers, inputs, .. } = haul.landed()?;
+    Some(Source { name: name.to_owned(), form, certificates, damages, strangers, inputs })
+}
+
+/// A source of what was found.
+///
+/// # Errors
+/// When that is nothing.
+pub(super) fn source_or_nothing(
+    name: &str,
+    form: Form,
+    haul: Haul,
+    kind: &'static str,
+) -> Result<Source, SourceError> {
+    source(name, form, haul).ok_or(SourceError::NothingIn(kind))
+}
+
+/// Every certificate in the bytes, as DER, in a PEM string or in an ESP-IDF bundle.
+pub(super) fn search(bytes: &[u8]) -> Haul {
+    let mut haul = Haul::default();
+    let mut taken: Vec<Range<usize>> = Vec::new();
     for start in memchr_iter(SEQUENCE, bytes) {
-        if start < taken {
+        if taken.last().is_some_and(|range| start < range.end) {
             continue;
         }
         if let Some(der) = certificate_at(bytes.get(start..).unwrap_or_default()) {
-            taken = start + der.len();
-            certificates.push(Found::whole(start as u64, der));
+            taken.push(start..start + der.len());
+            haul.add(Piece::der(start as u64, der));
         }
     }
-    certificates
+    strings(bytes).for_each(|piece| haul.add(piece));
+    for (start, bundle) in esp::search(bytes, &taken) {
+        haul.add(esp::piece(start as u64, &bundle));
+    }
+    haul
 }
 
 /// Cheap questions first; only what looks right is read to its end.
@@ -50,15 +70,39 @@ fn certificate_at(bytes: &[u8]) -> Option<&[u8]> {
     whole.then_some(der)
 }
 
-fn text(bytes: &[u8]) -> Vec<Found> {
-    let starts = memmem::find_iter(bytes, pem::BEGIN);
-    starts
-        .filter_map(|start| {
-            let contents = pem::first_block(bytes.get(start..)?)?;
-            let (der, _) = der::split(&contents);
-            describe(der).is_ok().then(|| Found::whole(start as u64, der))
-        })
-        .collect()
+/// Strings that hold a readable PEM block. The marker alone is in every image that can read PEM.
+fn strings(bytes: &[u8]) -> impl Iterator<Item = Piece> {
+    let mut end = 0;
+    memmem::find_iter(bytes, pem::BEGIN).filter_map(move |start| {
+        if start < end {
+            return None;
+        }
+        let text = bytes.get(start..)?;
+        let length = text.iter().position(|byte| !is_text(*byte)).unwrap_or(text.len());
+        end = start + length;
+        let terminated = text.get(length) == Some(&0);
+        let piece = string(text.get(..length)?, terminated)?;
+        Some(piece.moved(start as u64))
+    })
+}
+
+fn is_text(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | 0x20..=0x7e)
+}
+
+/// A PEM string in memory. Without its NUL the library takes it for DER, and refuses it.
+pub(super) fn string(text: &[u8], terminated: bool) -> Option<Piece> {
+    let source = pem::read("", text).ok()?;
+    let mut certificates = source.certificates;
+    certificates.iter().find(|found| describe(&found.der).is_ok())?;
+    for found in &mut certificates {
+        found.carried = Carried::PemString { terminated };
+        found.reached &= terminated;
+    }
+    let mut input = text.to_vec();
+    input.extend(terminated.then_some(0));
+    let inputs = vec![input];
+    Some(Piece { certificates, damages: source.damages, inputs, ..Piece::default() })
 }
 
 #[cfg(test)]

@@ -26,5 +26,12 @@ pub fn mozilla() -> Source {
             found
         })
         .collect();
-    Source { name: "mozilla".to_owned(), form: Form::Mozilla, certificates, damages: Vec::new() }
+    Source {
+        name: "mozilla".to_owned(),
+        form: Form::Mozilla,
+        certificates,
+        damages: Vec::new(),
+        strangers: Vec::new(),
+        inputs: Vec::new(),
+    }
 }

@@ -8,25 +8,30 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use memchr::memmem;
 
 use super::der;
-use super::found::{Damage, Fault, Form, Found, Source, SourceError};
+use super::found::{Carried, Damage, Fault, Form, Found, Source, SourceError};
+use crate::certificate::as_loaded_from_file;
 
 pub(super) const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const END: &[u8] = b"-----END CERTIFICATE-----";
 const ANY_BEGIN: &[u8] = b"-----BEGIN ";
 
 /// As lenient as the library: it does not look at padding or at the unused bits of the last digit.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Whether this is text with any PEM block in it. A NUL may end a text and high bytes may stand in
-/// its comments; an image with PEM strings has other control characters soon.
-pub(super) fn recognise(bytes: &[u8]) -> bool {
-    let is_text = |byte: &u8| matches!(byte, 0 | b'\t' | b'\n' | b'\x0c' | b'\r' | 0x20..);
-    memmem::find(bytes, ANY_BEGIN).is_some() && bytes.iter().all(is_text)
+/// Whether this is text. A NUL may end one and high bytes may stand in its comments; an image with PEM
+/// strings has other control characters soon.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, 0 | b'\t' | b'\n' | b'\x0c' | b'\r' | 0x20..))
+}
+
+/// Whether any PEM block is in the text.
+pub(super) fn has_a_block(text: &[u8]) -> bool {
+    memmem::find(text, ANY_BEGIN).is_some()
 }
 
 /// Reads every `CERTIFICATE` block.
@@ -36,6 +41,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         form: Form::Pem,
         certificates: Vec::new(),
         damages: Vec::new(),
+        strangers: Vec::new(),
+        inputs: vec![as_loaded_from_file(bytes).into_owned()],
     };
     let mut reader =
         Reader { text_end: memchr::memchr(0, bytes).unwrap_or(bytes.len()), swallowed: 0 };
@@ -53,11 +60,6 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         position = piece.next;
     }
     if source.certificates.is_empty() { Err(nothing_found(bytes, &source)) } else { Ok(source) }
-}
-
-/// Contents of the block that the bytes start with, if it is whole.
-pub(super) fn first_block(bytes: &[u8]) -> Option<Vec<u8>> {
-    Piece::next(bytes, 0)?.contents(bytes).ok()
 }
 
 /// How far the library's reader comes: it works on a C string, so a NUL ends the text.
@@ -168,7 +170,8 @@ fn line_of(bytes: &[u8], offset: usize) -> usize {
 fn found(start: usize, contents: &[u8], reached: bool) -> Found {
     let (certificate, trailing) = der::split(contents);
     let trailing = trailing.to_vec();
-    Found { trailing, reached, ..Found::whole(start as u64, certificate) }
+    let carried = Carried::Pem;
+    Found { trailing, reached, carried, ..Found::whole(start as u64, certificate) }
 }
 
 fn nothing_found(bytes: &[u8], source: &Source) -> SourceError {

@@ -9,8 +9,27 @@ use super::{Contract, present};
 #[serde(deny_unknown_fields)]
 pub struct Audit {
     pub schema: String,
+    pub schedule: ScheduleData,
     pub certificates: Vec<AuditedCertificate>,
+    pub keys: Vec<BareKey>,
     pub findings: Vec<Finding>,
+}
+
+/// How old the data about root programs is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleData {
+    pub made: String,
+    pub age_days: u64,
+}
+
+/// A name and a key without a certificate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BareKey {
+    pub name: String,
+    pub source: String,
+    pub offset: u64,
 }
 
 /// One certificate of the set.
@@ -21,16 +40,26 @@ pub struct AuditedCertificate {
     pub subject: Option<String>,
     pub sha256: String,
     pub source: String,
+    pub form: String,
     #[serde(deserialize_with = "present")]
     pub offset: Option<u64>,
     #[serde(deserialize_with = "present")]
+    pub address: Option<u64>,
+    #[serde(deserialize_with = "present")]
     pub symbol: Option<String>,
+    pub standing: String,
+    pub carried: String,
     #[serde(deserialize_with = "present")]
     pub not_after: Option<String>,
     #[serde(deserialize_with = "present")]
     pub flash: Option<u64>,
+    pub flash_pem: u64,
+    #[serde(deserialize_with = "present")]
+    pub flash_esp_bundle: Option<u64>,
     #[serde(deserialize_with = "present")]
     pub heap: Option<u64>,
+    #[serde(deserialize_with = "present")]
+    pub heap_in_place: Option<u64>,
     #[serde(deserialize_with = "present")]
     pub parse_result: Option<i32>,
 }

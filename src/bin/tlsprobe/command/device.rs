@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use tlsprobe::profile::{self, CaSource, Clock, Overrides, Profile, ProfileSource};
+use tlsprobe::profile::{self, Clock, Overrides, Profile, ProfileSource};
 
 use crate::cli::device::DeviceArgs;
+use crate::command::ca_source;
 use crate::files::Disk;
 
 /// Taken where no profile is named.
@@ -41,11 +42,7 @@ fn overrides(args: &DeviceArgs) -> Result<Overrides> {
     Ok(Overrides {
         version: args.mbedtls,
         config: args.instead.config.clone(),
-        ca: args.instead.ca.iter().map(|path| ca_source(path)).collect(),
+        ca: args.instead.ca.iter().map(|path| ca_source::named(path)).collect(),
         clock: instant.transpose()?.map(Clock::At),
     })
-}
-
-fn ca_source(path: &Path) -> CaSource {
-    if path.as_os_str() == "mozilla" { CaSource::Mozilla } else { CaSource::File(path.to_owned()) }
 }

@@ -1,5 +1,6 @@
 //! One short file per command: read, judge, report.
 
+mod ca_source;
 mod certs;
 mod connect;
 mod demo;

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use tlsprobe::certificate;
 use tlsprobe::engine::Anchors;
 use tlsprobe::profile::{CaSource, Library, Profile};
-use tlsprobe::trust::source;
+use tlsprobe::trust::source::{self, Source};
 
+use crate::command::ca_source;
 use crate::files;
 
 /// What the device trusts, and what it was given.
@@ -78,14 +79,39 @@ fn bundle(certificates: &[Vec<u8>]) -> String {
 }
 
 fn add_file(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
+    if path.is_dir() {
+        let sources = ca_source::directory(path)?;
+        return sources.into_iter().try_for_each(|source| add_source(loaded, source, library));
+    }
     let name = path.display().to_string();
     let bytes = files::read(path)?;
-    let Some(given) = certificate::chain_from_file(&bytes) else {
-        bail!("{name}: neither PEM nor DER; no certificate can be found in it");
-    };
-    add(loaded, &certificate::as_loaded_from_file(&bytes), library);
-    loaded.given.extend(given);
-    loaded.names.push(name);
+    match (source::read(&name, &bytes), certificate::chain_from_file(&bytes)) {
+        (Ok(source), _) => add_source(loaded, source, library),
+        // What looks like PEM or DER is the library's to refuse, with a code of its own.
+        (Err(_), Some(given)) => {
+            add(loaded, &certificate::as_loaded_from_file(&bytes), library);
+            loaded.given.extend(given);
+            loaded.names.push(name);
+            Ok(())
+        }
+        (Err(error), None) => Err(error).context(name),
+    }
+}
+
+/// Each piece as the application hands it over.
+fn add_source(loaded: &mut Loaded, source: Source, library: &Library) -> Result<()> {
+    if let Some(stranger) = source.strangers.first() {
+        bail!(
+            "{}: of `{}` and {} more the bundle has name and key alone, and no known root has both: \
+             give the certificates",
+            source.name,
+            stranger.name,
+            source.strangers.len() - 1
+        );
+    }
+    source.inputs.iter().for_each(|input| add(loaded, input, library));
+    loaded.given.extend(source.certificates.into_iter().map(|found| found.der));
+    loaded.names.push(source.name);
     Ok(())
 }
 
