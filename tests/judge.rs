@@ -3,5 +3,6 @@
 mod common;
 
 mod verdict {
+    mod bundle;
     mod judge;
 }

@@ -5,6 +5,7 @@
 //! What differs between releases is asked of [`crate::mbedtls::Behaviour`].
 
 mod algorithm;
+mod bundle_entry;
 mod crl;
 pub mod curve;
 pub mod der;
@@ -23,6 +24,7 @@ mod validity;
 mod x509;
 
 pub use algorithm::{PssParameters, SignatureAlgorithm};
+pub use bundle_entry::BundleEntry;
 pub use crl::{Crl, CrlLoad, load_crl};
 pub use description::{
     BasicConstraints, DescribeError, Description, ExtensionDescription, KeyDescription, KeyUsage,

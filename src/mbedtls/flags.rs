@@ -102,6 +102,11 @@ impl VerifyFlags {
     /// `MBEDTLS_X509_BADCRL_BAD_KEY`.
     pub const CRL_BAD_KEY: Self = Self(0x08_0000);
 
+    /// These, less the others.
+    pub fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// No bit is set.
     pub fn is_empty(self) -> bool {
         self.0 == 0

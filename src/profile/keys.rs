@@ -23,7 +23,7 @@ const SECTIONS: [(&str, &[&str]); 10] = [
             "psk_identity",
         ],
     ),
-    ("trust", &["ca", "crl", "cert_profile", "on_skipped", "model"]),
+    ("trust", &["ca", "crl", "cert_profile", "on_skipped", "model", "cross_signed_verify"]),
     ("trust.cert_profile", &["min_rsa", "md", "curves"]),
     ("device", &["clock", "cpu", "heap", "region"]),
     ("device.region", &["name", "origin", "length", "kind"]),

@@ -29,11 +29,12 @@ pub use library::{Capabilities, Library};
 pub use load::{Overrides, instant, load};
 pub use option_state::OptionState;
 pub use options::{OptionOrigin, Options, Setting};
+pub use section::parse_size;
 pub use sections::tls::default_versions;
 pub use settings::{
     AuthMode, Budget, BudgetLimit, BudgetNode, BuildPaths, CaSource, CertificateProfile, Clock,
-    Device, Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport, TrustModel,
-    TrustSettings,
+    CrossSignedVerify, Device, Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport,
+    TrustModel, TrustSettings,
 };
 pub use source::{Location, SourceFiles};
 pub use tree_version::tree_version;

@@ -239,7 +239,7 @@ fn dotted(section: &str, key: &str) -> String {
 }
 
 /// `48K` is 48 * 1024, as linker scripts count.
-fn parse_size(text: &str) -> Option<u64> {
+pub fn parse_size(text: &str) -> Option<u64> {
     let (digits, unit) = match text.as_bytes().last()? {
         b'K' | b'k' => (&text[..text.len() - 1], 1024),
         b'M' | b'm' => (&text[..text.len() - 1], 1024 * 1024),

@@ -121,6 +121,17 @@ pub enum TrustModel {
     EspBundle,
 }
 
+/// `CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_CROSS_SIGNED_VERIFY` of ESP-IDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrossSignedVerify {
+    /// Not set, or not there: before v6.0.
+    Off,
+    /// Set, in v6.0: a device that checks dates takes the bundle's CAs for expired.
+    From6_0,
+    /// Set, from v6.1 on (commit 0e03327f698).
+    From6_1,
+}
+
 /// `[trust]`.
 #[derive(Debug, Clone)]
 pub struct TrustSettings {
@@ -134,6 +145,8 @@ pub struct TrustSettings {
     pub on_skipped: OnSkipped,
     /// How trust is decided.
     pub model: TrustModel,
+    /// With [`TrustModel::EspBundle`]: what ESP-IDF does with cross-signed chains.
+    pub cross_signed_verify: CrossSignedVerify,
 }
 
 /// What time the device believes it is.

@@ -5,6 +5,7 @@
 mod audit;
 mod bars;
 mod budget;
+pub mod bundle;
 pub mod connect;
 pub mod demo;
 mod device_log;
@@ -21,6 +22,7 @@ mod lint;
 mod markdown;
 pub mod profile;
 pub mod profile_diff;
+pub mod signed;
 mod size;
 mod survey;
 mod text;

@@ -153,7 +153,10 @@ fn row(step: &PathStep) -> Vec<String> {
     vec![
         from,
         short_name(&step.certificate),
-        format!("{:04}-{:02}-{:02}", expires.year, expires.month, expires.day),
+        match step.certificate.is_made_up() {
+            true => "not in the bundle".to_owned(),
+            false => format!("{:04}-{:02}-{:02}", expires.year, expires.month, expires.day),
+        },
         flag_words(step.flags),
     ]
 }

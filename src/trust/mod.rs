@@ -1,16 +1,21 @@
 //! CA sets: where they come from and what is wrong with them.
 //!
 //! [`source`] turns bytes into certificates with their places, [`CaSet`] adds what the device makes
-//! of each, and [`audit`] runs the rules of [`rule`] over it.
+//! of each, and [`audit`] runs the rules of [`rule`] over it. [`service`] says which of them serves which
+//! host, [`bundle`] chooses and writes the smallest set with the help of [`cover`], and [`manifest`] signs it.
 
 mod audit;
+pub mod bundle;
 mod circumstances;
 pub mod cost;
+pub mod cover;
 pub mod esp_bundle;
 mod finding;
 mod library;
+pub mod manifest;
 pub mod rule;
 pub mod schedule;
+pub mod service;
 mod set;
 pub mod source;
 

@@ -4,10 +4,11 @@
 //! (`ssl_parse_certificate_verify`, 2.18.0, 2.28.10, 3.5.1; `mbedtls_ssl_verify_certificate`,
 //! 3.6.5).
 
+use super::bundle::{KeyBundle, MadeUp, Refused};
 use super::context::{Context, ExpectedName, Trust};
 use super::dates::DeviceClock;
-use super::judgement::{Judgement, NameEvidence, Presented};
-use super::path::{Search, TooLong};
+use super::judgement::{Judgement, NameEvidence, PathStep, Place, Presented};
+use super::path::{GivenUp, Search};
 use super::profile_rules::ProfileRules;
 use super::{Fidelity, Reason, alert, name, usage};
 use crate::certificate::{Certificate, PeerChain, Time, read_chain};
@@ -18,6 +19,33 @@ use crate::profile::AuthMode;
 ///
 /// Shown by `tests/differential/rule/verifying.rs`: `a_chain_to_an_anchor_passes`.
 pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>) -> Judgement {
+    judge_by(chain, Anchors { list: trust, bundle: None }, context)
+}
+
+/// Judges a chain as [`judge`], for a device that trusts by ESP-IDF's certificate bundle.
+///
+/// Shown by `tests/verdict/bundle.rs`:
+/// `the_issuer_of_the_last_certificate_is_looked_for_and_its_dates_are_not`.
+pub fn judge_with_bundle(
+    chain: &[impl AsRef<[u8]>],
+    bundle: KeyBundle<'_>,
+    context: &Context<'_>,
+) -> Judgement {
+    // The CA list is a dummy, there to pass the check that there is one.
+    let list = Trust { certificates: Some(&[]), crls: &[] };
+    let mut judgement = judge_by(chain, Anchors { list, bundle: Some(bundle) }, context);
+    judgement.fidelity = Fidelity::Read;
+    judgement
+}
+
+/// Whom the device trusts.
+#[derive(Clone, Copy)]
+struct Anchors<'a> {
+    list: Trust<'a>,
+    bundle: Option<KeyBundle<'a>>,
+}
+
+fn judge_by(chain: &[impl AsRef<[u8]>], anchors: Anchors<'_>, context: &Context<'_>) -> Judgement {
     let behaviour = Behaviour::nearest_to(context.library.version);
     let read = read_chain(chain, context.library, context.tls_version);
     let mut judgement = blank(context, behaviour);
@@ -29,7 +57,7 @@ pub fn judge(chain: &[impl AsRef<[u8]>], trust: Trust<'_>, context: &Context<'_>
             judgement.verify_code = refusal.code;
             judgement.alert = refusal.alert;
         }
-        None => verify(&mut judgement, &read.certificates, trust, context, behaviour),
+        None => verify(&mut judgement, &read.certificates, anchors, context, behaviour),
     }
     if !behaviour.has(Rule::CertificateAlerts) {
         judgement.alert = None;
@@ -90,7 +118,7 @@ fn presented(count: usize, read: &PeerChain) -> Vec<Presented> {
 fn verify(
     judgement: &mut Judgement,
     certificates: &[(usize, Certificate)],
-    trust: Trust<'_>,
+    anchors: Anchors<'_>,
     context: &Context<'_>,
     behaviour: Behaviour,
 ) {
@@ -106,7 +134,7 @@ fn verify(
         judgement.verify_code = judgement.code;
         return;
     }
-    let mut result = verify_chain(judgement, certificates, trust, context, behaviour);
+    let mut result = verify_chain(judgement, certificates, anchors, context, behaviour);
     if let Some((_, end_entity)) = certificates.first() {
         let secondary = check_secondary(judgement, end_entity, context, behaviour);
         if result.is_ok() && secondary == Secondary::Refused {
@@ -114,7 +142,7 @@ fn verify(
         }
     }
     judgement.verify_code = result;
-    enforce(judgement, result, authmode, trust, context);
+    enforce(judgement, result, authmode, anchors.list, context);
 }
 
 /// Before 3.6.1 a TLS 1.3 client verified whatever was configured.
@@ -145,7 +173,7 @@ fn hostname_is_missing(context: &Context<'_>, authmode: AuthMode, behaviour: Beh
 fn verify_chain(
     judgement: &mut Judgement,
     certificates: &[(usize, Certificate)],
-    trust: Trust<'_>,
+    anchors: Anchors<'_>,
     context: &Context<'_>,
     behaviour: Behaviour,
 ) -> Code {
@@ -156,41 +184,64 @@ fn verify_chain(
         Some((_, end_entity)) => {
             end_entity_flags(judgement, end_entity, &rules, context, behaviour)
         }
-        None => flags_of_nothing(trust, context, clock),
+        None => flags_of_nothing(anchors.list, context, clock),
     };
+    let made_up = anchors.bundle.map(|bundle| bundle.made_up(certificates, context.library));
+    let list = anchors.list.certificates.unwrap_or_default();
     let mut search = Search {
         presented: certificates,
-        trusted: trust.certificates.unwrap_or_default(),
-        crls: if capabilities.crl { trust.crls } else { &[] },
+        trusted: made_up.as_ref().map_or(list, |it| &it.certificates),
+        crls: if capabilities.crl { anchors.list.crls } else { &[] },
         rules,
         clock,
         behaviour,
         checks_key_usage: capabilities.checks_key_usage,
         max_intermediate_ca: capabilities.max_intermediate_ca,
         undecided: false,
+        bundled: made_up.as_ref().map(|it| it.unusable.as_slice()),
     };
     let built = search.build();
-    if search.undecided {
+    let mut undecided = search.undecided;
+    let finished = built.and_then(|mut path| {
+        if let Some(first) = path.first_mut() {
+            first.flags |= flags;
+        }
+        let looked = looked_over(&mut path, anchors, made_up.as_ref(), context, &mut undecided);
+        if !path.is_empty() {
+            flags = path.iter().fold(VerifyFlags::NONE, |all, step| all | step.flags);
+        }
+        judgement.path = path;
+        looked.map_err(|Refused| GivenUp::UnusableKey)
+    });
+    if undecided {
         judgement.reason = Some(Reason::UnsupportedAlgorithm);
     }
-    match built {
-        Ok(mut path) => {
-            if let Some(first) = path.first_mut() {
-                first.flags |= flags;
-            }
-            flags |= path.iter().fold(VerifyFlags::NONE, |all, step| all | step.flags);
-            judgement.path = path;
+    if let Err(why) = finished {
+        if why == GivenUp::TooLong && !behaviour.has(Rule::TooLongIsFatal) {
+            judgement.reason = Some(Reason::NotModelled);
         }
-        Err(TooLong) => {
-            if !behaviour.has(Rule::TooLongIsFatal) {
-                judgement.reason = Some(Reason::NotModelled);
-            }
-            judgement.flags = VerifyFlags::ALL;
-            return Code::X509_FATAL_ERROR;
-        }
+        judgement.flags = VerifyFlags::ALL;
+        return Code::X509_FATAL_ERROR;
     }
     judgement.flags = flags;
     if flags.is_empty() { Code::OK } else { Code::CERT_VERIFY_FAILED }
+}
+
+/// What the platform's callback makes of the path, where it has one.
+fn looked_over(
+    path: &mut Vec<PathStep>,
+    anchors: Anchors<'_>,
+    made_up: Option<&MadeUp>,
+    context: &Context<'_>,
+    undecided: &mut bool,
+) -> Result<(), Refused> {
+    let Some((bundle, made_up)) = anchors.bundle.zip(made_up) else { return Ok(()) };
+    for step in path.iter_mut() {
+        if let Place::Trusted(index) = step.place {
+            step.place = Place::Trusted(made_up.places.get(index).copied().unwrap_or(index));
+        }
+    }
+    bundle.look_over(path, context.library, undecided)
 }
 
 /// Name, type and size of the end entity's key.

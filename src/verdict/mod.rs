@@ -1,8 +1,9 @@
 //! What the device decides: path, names, key usage, flags, codes, cause and fix.
 //!
-//! [`judge`] is the one function; each rule has a file of its own.
+//! [`judge`] is the one function, [`judge_with_bundle`] the same for ESP-IDF's bundle; each rule has a file of its own.
 
 mod alert;
+mod bundle;
 pub mod cause;
 mod context;
 mod crl;
@@ -17,8 +18,9 @@ mod scope;
 mod usage;
 
 pub use alert::for_flags as alert_for_flags;
+pub use bundle::KeyBundle;
 pub use context::{Context, ExpectedName, Trust};
-pub use judge::judge;
+pub use judge::{judge, judge_with_bundle};
 pub use judgement::{
     Judgement, NameEvidence, ParentRefusal, PathStep, Place, Presented, RefusedParent,
 };

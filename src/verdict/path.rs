@@ -24,11 +24,19 @@ pub(super) struct Search<'a> {
     pub max_intermediate_ca: usize,
     /// A signature was met that cannot be checked here.
     pub undecided: bool,
+    /// The CA list is what ESP-IDF's bundle hands out, a name for the same name byte for byte; of
+    /// these names it has no key that this build can read.
+    pub bundled: Option<&'a [Vec<u8>]>,
 }
 
-/// More intermediate CAs than the library has room for.
-#[derive(Debug)]
-pub(super) struct TooLong;
+/// Why the library stopped looking, which is an error of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum GivenUp {
+    /// More intermediate CAs than it has room for.
+    TooLong,
+    /// The platform could not hand out a CA that it has.
+    UnusableKey,
+}
 
 /// A parent that was found.
 #[derive(Clone, Copy)]
@@ -55,7 +63,7 @@ impl<'a> Search<'a> {
     /// Shown by `tests/differential/rule/verifying.rs`:
     /// `a_chain_to_an_anchor_passes`,
     /// `nine_intermediates_are_one_too_many`.
-    pub fn build(&mut self) -> Result<Vec<PathStep>, TooLong> {
+    pub fn build(&mut self) -> Result<Vec<PathStep>, GivenUp> {
         let mut path: Vec<PathStep> = Vec::new();
         let mut at = 0;
         let mut self_issued = 0;
@@ -66,6 +74,9 @@ impl<'a> Search<'a> {
             if path.is_empty() && self.is_trusted_end_entity(child) {
                 path.push(step);
                 return Ok(path);
+            }
+            if self.bundled.is_some_and(|names| names.iter().any(|it| it == child.issuer_der())) {
+                return Err(GivenUp::UnusableKey);
             }
             let progress = Progress { below: path.len(), self_issued };
             let Some(parent) = self.find_parent(at, child, progress, &mut step) else {
@@ -78,7 +89,7 @@ impl<'a> Search<'a> {
             }
             let trusted = matches!(parent.place, Place::Trusted(_));
             if !trusted && path.len() + 1 > self.max_intermediate_ca {
-                return Err(TooLong);
+                return Err(GivenUp::TooLong);
             }
             self.judge_parent(child, parent, &mut step);
             path.push(step);
@@ -138,6 +149,7 @@ impl<'a> Search<'a> {
             .trusted
             .iter()
             .enumerate()
+            .filter(|(_, it)| self.bundled.is_none() || it.subject_der() == child.issuer_der())
             .map(|(index, certificate)| (Place::Trusted(index), index, certificate))
             .collect();
         if let Some(parent) = self.find_parent_in(&trusted, true, child, progress, step) {

@@ -29,7 +29,7 @@ fn device(bench: &Bench, version: Version) -> Device {
     let load = certificate::load_ca(&ca, &profile.library);
     Device {
         profile: Arc::new(profile),
-        anchors: Arc::new(Anchors { certificates: load.certificates, crls: Vec::new() }),
+        anchors: Arc::new(Anchors { certificates: load.certificates, ..Anchors::default() }),
         inputs: Arc::new(Inputs { ca: vec![ca], ..Inputs::default() }),
         host: HOST.to_owned(),
         now: OffsetDateTime::from_unix_timestamp(NOW).expect("a date"),

@@ -2,6 +2,7 @@
 //! roots.
 
 mod cost;
+mod cover;
 mod device;
 mod draft;
 #[expect(dead_code, reason = "shared with tests that look into the trees")]

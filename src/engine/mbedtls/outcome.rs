@@ -19,7 +19,7 @@ use crate::engine::wire::Traffic;
 use crate::mbedtls::{Alert, Code, TlsVersion};
 use crate::profile::{Profile, Transport, TrustModel};
 use crate::verdict::cause;
-use crate::verdict::{Fidelity, Judgement, Reason, Verdict, out_of_scope};
+use crate::verdict::{Fidelity, Judgement, Reason, Verdict};
 
 /// One device about to speak with one server, through its own library.
 #[derive(Debug, Clone)]
@@ -200,7 +200,9 @@ impl Device {
     /// Where even the device's own library gives no verdict.
     fn doubt(&self, seen: &Seen<'_>, code: Code) -> Option<(Reason, String)> {
         if self.profile.trust.model == TrustModel::EspBundle && !seen.chain.is_empty() {
-            return out_of_scope(&self.profile);
+            let because = "the library alone does not tell: ESP-IDF trusts by a bundle around it, \
+                           which the rustls engine models";
+            return Some((Reason::NotModelled, because.to_owned()));
         }
         let nothing_came = seen.conversation.server.bytes == 0;
         match seen.report.ending.filter(|_| !code.is_ok())? {

@@ -6,7 +6,7 @@ use crate::engine::anchors::Anchors;
 use crate::engine::context::context;
 use crate::mbedtls::{Code, KeyExchange, TlsVersion, VerifyFlags};
 use crate::profile::Profile;
-use crate::verdict::{Fidelity, Judgement, alert_for_flags, judge};
+use crate::verdict::{Fidelity, Judgement, alert_for_flags};
 use time::OffsetDateTime;
 
 /// What verification, and nothing else, lets the handshake return.
@@ -38,7 +38,7 @@ pub(super) fn judgement(
     let exchange = seen.key_exchange.unwrap_or(KeyExchange::EcdheRsa);
     let Device { profile, anchors, host, now } = device;
     let context = context(profile, host, version, exchange, now);
-    let mut judgement = judge(&seen.chain, anchors.trust(profile), &context);
+    let mut judgement = anchors.judge(profile, &seen.chain, &context);
     let model = (judgement.reason.is_none()).then_some((judgement.code, judgement.flags));
     lay_over(&mut judgement, code, seen);
     judgement.closed_by_application =

@@ -38,8 +38,8 @@ use super::identity::Identity;
 use super::outcome::{self, Engine, Outcome};
 use super::wire::Traffic;
 use crate::mbedtls::{Alert, Code, KeyExchange, TlsVersion};
-use crate::profile::{OnSkipped, Profile, Transport};
-use crate::verdict::{Fidelity, Judgement, Reason, Verdict, judge, out_of_scope};
+use crate::profile::{OnSkipped, Profile, Transport, TrustModel};
+use crate::verdict::{Fidelity, Judgement, Reason, Verdict, out_of_scope};
 
 /// One device about to speak with one server.
 #[derive(Debug, Clone)]
@@ -95,7 +95,7 @@ impl Client {
             // rustls speaks no other class of key exchange; the rules are the same for both kinds of
             // key.
             let context = context(&profile, &host, version, KeyExchange::EcdheRsa, now);
-            judge(chain, anchors.trust(&profile), &context)
+            anchors.judge(&profile, chain, &context)
         })
     }
 
@@ -168,7 +168,10 @@ impl Client {
     }
 
     fn blank(&self, verdict: Verdict) -> Outcome {
-        let fidelity = Fidelity::of_model(self.profile.library.version);
+        let fidelity = match self.profile.trust.model {
+            TrustModel::EspBundle => Fidelity::Read,
+            TrustModel::CaChain => Fidelity::of_model(self.profile.library.version),
+        };
         Outcome { ca_result: self.ca_result, ..Outcome::new(Engine::Rustls, fidelity, verdict) }
     }
 

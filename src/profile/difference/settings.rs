@@ -10,8 +10,9 @@ use super::entry::{Difference, Section};
 use crate::mbedtls::Named;
 use crate::profile::Profile;
 use crate::profile::settings::{
-    AuthMode, Budget, BudgetLimit, BuildPaths, CaSource, CertificateProfile, Clock, Device,
-    Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport, TrustModel, TrustSettings,
+    AuthMode, Budget, BudgetLimit, BuildPaths, CaSource, CertificateProfile, Clock,
+    CrossSignedVerify, Device, Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport,
+    TrustModel, TrustSettings,
 };
 use crate::profile::source::SourceFiles;
 
@@ -162,7 +163,7 @@ fn tls_rows(tls: &TlsSettings) -> Vec<Row> {
 }
 
 fn trust_rows(trust: &TrustSettings) -> Vec<Row> {
-    let TrustSettings { ca, crl, cert_profile, on_skipped, model } = trust;
+    let TrustSettings { ca, crl, cert_profile, on_skipped, model, cross_signed_verify } = trust;
     let at = Section::Trust;
     let crl: Vec<CaSource> = crl.iter().cloned().map(CaSource::File).collect();
     let on_skipped = match on_skipped {
@@ -173,6 +174,11 @@ fn trust_rows(trust: &TrustSettings) -> Vec<Row> {
         TrustModel::CaChain => "ca-chain",
         TrustModel::EspBundle => "esp-bundle",
     };
+    let cross_signed_verify = match cross_signed_verify {
+        CrossSignedVerify::Off => "off",
+        CrossSignedVerify::From6_0 => "6.0",
+        CrossSignedVerify::From6_1 => "6.1",
+    };
     let sources = |sources: Vec<CaSource>| (!sources.is_empty()).then_some(Value::Files(sources));
     vec![
         (at, "ca".to_owned(), sources(ca.clone())),
@@ -180,6 +186,7 @@ fn trust_rows(trust: &TrustSettings) -> Vec<Row> {
         words(at, "cert_profile", certificate_profile_words(cert_profile)),
         words(at, "on_skipped", on_skipped),
         words(at, "model", model),
+        words(at, "cross_signed_verify", cross_signed_verify),
     ]
 }
 

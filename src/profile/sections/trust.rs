@@ -6,7 +6,7 @@ use crate::mbedtls::{Curve, Hash, Named};
 use crate::profile::error::ProfileError;
 use crate::profile::section::{Section, Value};
 use crate::profile::settings::{
-    CaSource, CertificateProfile, OnSkipped, TrustModel, TrustSettings,
+    CaSource, CertificateProfile, CrossSignedVerify, OnSkipped, TrustModel, TrustSettings,
 };
 use crate::profile::tree::Kind;
 
@@ -15,6 +15,12 @@ const ON_SKIPPED: [(&str, OnSkipped); 2] =
 
 const MODELS: [(&str, TrustModel); 2] =
     [("ca-chain", TrustModel::CaChain), ("esp-bundle", TrustModel::EspBundle)];
+
+const CROSS_SIGNED_VERIFY: [(&str, CrossSignedVerify); 3] = [
+    ("off", CrossSignedVerify::Off),
+    ("6.0", CrossSignedVerify::From6_0),
+    ("6.1", CrossSignedVerify::From6_1),
+];
 
 /// Shortest RSA key that every named certificate profile of the library accepts, in bits.
 const DEFAULT_MIN_RSA: usize = 2048;
@@ -32,6 +38,9 @@ pub fn trust(section: &Section<'_>) -> Result<TrustSettings, ProfileError> {
         model: section
             .get("model")
             .map_or(Ok(TrustModel::CaChain), |value| value.choice(&MODELS))?,
+        cross_signed_verify: section
+            .get("cross_signed_verify")
+            .map_or(Ok(CrossSignedVerify::Off), |value| value.choice(&CROSS_SIGNED_VERIFY))?,
     })
 }
 

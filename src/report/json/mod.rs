@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod baseline;
+pub mod bundle;
 pub mod connect;
 mod difference;
 pub mod doctor;
@@ -14,6 +15,7 @@ mod owner_kind;
 pub mod profile;
 pub mod profile_diff;
 pub mod recording;
+pub mod signed;
 pub mod size;
 mod survey;
 mod tree;

@@ -3,6 +3,8 @@
 //! Source: `components/mbedtls/esp_crt_bundle/gen_crt_bundle.py` and `esp_crt_bundle.c` of ESP-IDF,
 //! up to v5.3 and from v5.4 (commit d8e31eb6d01) on.
 
+use crate::certificate::BundleEntry as Entry;
+
 /// `CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_MAX_CERTS` as ESP-IDF sets it: with more, its loader refuses the
 /// whole bundle.
 pub const MAX_CERTIFICATES: usize = 200;
@@ -53,15 +55,6 @@ impl Generation {
             Self::From5_4 => number.to_le_bytes(),
         }
     }
-}
-
-/// One CA of a bundle.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
-    /// Its subject, a `Name` in DER (RFC 5280, section 4.1.2.6).
-    pub subject: Vec<u8>,
-    /// Its key, a `SubjectPublicKeyInfo` in DER (RFC 5280, section 4.1.2.7).
-    pub key: Vec<u8>,
 }
 
 /// A bundle after reading.

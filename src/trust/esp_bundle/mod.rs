@@ -8,6 +8,7 @@ mod layout;
 mod read;
 mod write;
 
-pub use layout::{Bundle, Entry, Generation, MAX_CERTIFICATES};
+pub use crate::certificate::BundleEntry as Entry;
+pub use layout::{Bundle, Generation, MAX_CERTIFICATES};
 pub use read::{ReadError, Wrong, read, read_prefix};
 pub use write::{WriteError, write};

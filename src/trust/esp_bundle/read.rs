@@ -1,6 +1,7 @@
 //! Reading: every length is checked before it is followed, every byte has a place.
 
-use super::layout::{Bundle, Entry, Generation, RECORD_HEADER};
+use super::layout::{Bundle, Generation, RECORD_HEADER};
+use crate::certificate::BundleEntry as Entry;
 
 /// Tag of a constructed SEQUENCE, with which names and keys begin.
 const SEQUENCE: u8 = 0x30;
@@ -190,10 +191,7 @@ mod tests {
 
     fn entries() -> Vec<Entry> {
         let described = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|root| describe(root));
-        described
-            .map(|it| it.expect("a root"))
-            .map(|it| Entry { subject: it.subject_der, key: it.public_key_der })
-            .collect()
+        described.map(|it| it.expect("a root")).map(|it| Entry::of(&it)).collect()
     }
 
     fn bytes(generation: Generation, entries: &[Entry]) -> Vec<u8> {

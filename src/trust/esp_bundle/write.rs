@@ -1,6 +1,7 @@
 //! Writing: sorted by name, each name once, the same bytes for the same CAs in whatever order.
 
-use super::layout::{Entry, Generation, MAX_CERTIFICATES};
+use super::layout::{Generation, MAX_CERTIFICATES};
+use crate::certificate::BundleEntry as Entry;
 
 /// Why these CAs make no bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -111,7 +111,7 @@ fn outdated_bundle(scene: &Scene) -> Option<Clause> {
     let top = scene.path().last().map(|member| &member.certificate)?;
     let says = format!(
         "The certificate bundle looks up only the issuer of the last certificate that the server \
-         sends, '{}', and does not have it",
+         sends, '{}', and does not have it with the key that signed",
         top.issuer_name()
     );
     let fix = "Set CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_CROSS_SIGNED_VERIFY=y (ESP-IDF 6).";

@@ -5,17 +5,21 @@
 //! `None` and the contract does not: what does not apply is null, never left out.
 
 mod audit;
+mod bundle;
 mod connect;
 mod hello;
 mod profile_diff;
+mod signed;
 mod size;
 mod tree;
 mod verify;
 
 pub use audit::{Audit, AuditedCertificate, Finding, Severity};
+pub use bundle::{Bundle, BundledCertificate};
 pub use connect::{Connect, ConnectResult};
 pub use hello::{Hello, HelloField};
 pub use profile_diff::ProfileDiff;
+pub use signed::Signed;
 pub use size::{
     Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Measure, Owner, Region,
     RegionKind, RegionSource, Section, Size, SizeFinding, Sizes, Why,

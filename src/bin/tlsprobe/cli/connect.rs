@@ -105,7 +105,8 @@ const LONGEST_TIMEOUT: f64 = 86_400.0;
 /// Below a millisecond a time-out is a typing error.
 const SHORTEST_TIMEOUT: f64 = 0.001;
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// A time-out as a person types it.
+pub fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (SHORTEST_TIMEOUT..=LONGEST_TIMEOUT).contains(&value) => Ok(value),
         _ => Err(format!("a number of seconds from {SHORTEST_TIMEOUT} to {LONGEST_TIMEOUT}")),

@@ -104,7 +104,7 @@ impl Stage {
             given.iter().flat_map(|der| certificate::load_ca(der, &profile.library).certificates);
         let client = Client {
             profile: profile.clone(),
-            anchors: Arc::new(Anchors { certificates: trusted.collect(), crls: Vec::new() }),
+            anchors: Arc::new(Anchors { certificates: trusted.collect(), ..Anchors::default() }),
             ca_result: 0,
             host: target.host.clone(),
             now: self.now,

@@ -29,6 +29,7 @@ pub fn run(command: Command) -> Result<Output> {
         Command::Hello(args) => hello::run(&args),
         Command::Size(args) => size::run(&args),
         Command::Certs(CertsCommand::Audit(args)) => certs::audit::run(&args),
+        Command::Certs(CertsCommand::Bundle(args)) => certs::bundle::run(&args),
         Command::Certs(CertsCommand::Verify(args)) => certs::verify::run(&args),
         Command::Profile(command) => profile::run(&command),
         Command::Explain(args) => explain::run(&args),

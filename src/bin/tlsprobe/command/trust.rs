@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
-use tlsprobe::certificate;
+use tlsprobe::certificate::{self, BundleEntry};
 use tlsprobe::engine::Anchors;
-use tlsprobe::profile::{CaSource, Library, Profile};
+use tlsprobe::profile::{CaSource, Library, Profile, TrustModel};
+use tlsprobe::trust::esp_bundle;
 use tlsprobe::trust::source::{self, Source};
 
 use crate::command::ca_source;
@@ -34,6 +35,9 @@ pub struct Loaded {
 /// # Errors
 /// A file that cannot be read, or in which no certificate can be found.
 pub fn load(profile: &Profile) -> Result<Loaded> {
+    if profile.trust.model == TrustModel::EspBundle {
+        return load_bundle(profile);
+    }
     let mut loaded = Loaded::default();
     for ca in &profile.trust.ca {
         match ca {
@@ -45,6 +49,59 @@ pub fn load(profile: &Profile) -> Result<Loaded> {
         add_revocation_list(&mut loaded, path, &profile.library)?;
     }
     Ok(loaded)
+}
+
+/// The CAs as ESP-IDF's build packs them: of every certificate the name and the key, sorted. The
+/// library is handed none of them.
+fn load_bundle(profile: &Profile) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    let mut entries = Vec::new();
+    for ca in &profile.trust.ca {
+        let (name, given) = match ca {
+            CaSource::Mozilla => {
+                let roots = source::mozilla_der().map(<[u8]>::to_vec);
+                ("the Mozilla roots".to_owned(), roots.collect())
+            }
+            CaSource::File(path) => {
+                let name = path.display().to_string();
+                let bytes = files::read(path)?;
+                if let Ok(bundle) = esp_bundle::read(&bytes) {
+                    entries.extend(bundle.entries);
+                    loaded.names.push(name);
+                    continue;
+                }
+                (name, certificates_of(path, &bytes)?)
+            }
+        };
+        for der in &given {
+            let described = certificate::describe(der).map_err(|error| anyhow!("{name}: {error}"));
+            entries.push(BundleEntry::of(&described?));
+        }
+        loaded.given.extend(given);
+        loaded.names.push(name);
+    }
+    // The order among entries of one name is that of the files, as in a stable sort.
+    entries.sort_by(|one, other| one.subject.cmp(&other.subject));
+    if entries.len() > esp_bundle::MAX_CERTIFICATES {
+        bail!(
+            "{}: {} CAs are more than the {} that ESP-IDF's loader takes \
+             (CONFIG_MBEDTLS_CERTIFICATE_BUNDLE_MAX_CERTS)",
+            profile.name,
+            entries.len(),
+            esp_bundle::MAX_CERTIFICATES
+        );
+    }
+    loaded.anchors.bundle = entries;
+    Ok(loaded)
+}
+
+fn certificates_of(path: &Path, bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
+    certificate::chain_from_file(bytes).with_context(|| {
+        let name = path.display();
+        format!(
+            "{name}: neither PEM, DER nor a bundle of ESP-IDF; no certificate can be found in it"
+        )
+    })
 }
 
 fn add_revocation_list(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {

@@ -1,6 +1,8 @@
 //! `tlsprobe certs`.
 
 pub mod audit;
+pub mod bundle;
+pub mod hosts;
 pub mod verify;
 
 use clap::Subcommand;
@@ -9,6 +11,8 @@ use clap::Subcommand;
 pub enum CertsCommand {
     /// Tell what is wrong with a CA set, and when it breaks
     Audit(audit::AuditArgs),
+    /// Choose the smallest CA set for hosts, write it in any form, sign it, check it
+    Bundle(Box<bundle::BundleArgs>),
     /// Judge a presented chain as the device's client would at handshake time
     Verify(verify::VerifyArgs),
 }

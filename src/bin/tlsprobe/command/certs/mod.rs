@@ -1,4 +1,7 @@
 //! `tlsprobe certs`.
 
 pub mod audit;
+pub mod bundle;
+mod hosts;
+mod signed;
 pub mod verify;

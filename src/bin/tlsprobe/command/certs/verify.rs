@@ -13,7 +13,7 @@ use tlsprobe::report::json::verify::VerifyReport;
 use tlsprobe::report::verify::VerifiedChain;
 use tlsprobe::trust::source;
 use tlsprobe::verdict::cause::{Case, Outcome, explain};
-use tlsprobe::verdict::{Context, ExpectedName, Judgement, Verdict, judge, out_of_scope};
+use tlsprobe::verdict::{Context, ExpectedName, Judgement, Verdict, out_of_scope};
 
 use crate::cli::Format;
 use crate::cli::certs::verify::{AllowArg, KeyExchangeArg, TlsArg, VerifyArgs};
@@ -30,8 +30,7 @@ pub fn run(args: &VerifyArgs) -> Result<Output> {
     let chain = read_chain(&args.chain)?;
     let loaded = trust::load(&profile)?;
     let now = profile.device.clock.shows(OffsetDateTime::now_utc());
-    let mut judgement =
-        judge(&chain, loaded.anchors.trust(&profile), &context(args, &profile, now));
+    let mut judgement = loaded.anchors.judge(&profile, &chain, &context(args, &profile, now));
     let out_of_scope = out_of_scope(&profile);
     judgement.reason = judgement.reason.or(out_of_scope.as_ref().map(|(reason, _)| *reason));
     let verdict = verdict(&judgement, loaded.result, &profile, args);

@@ -41,6 +41,13 @@ impl Way {
     }
 }
 
+impl Way {
+    /// Nothing but a handshake.
+    pub fn plain(timeout: Duration, connect_to: Option<SocketAddr>) -> Self {
+        Self { timeout, connect_to, request: None, resume: false }
+    }
+}
+
 /// Lets the engine be the device, and says how long everything took.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ mod attempt;
 mod device;
 pub mod greeting;
 mod handshake;
+pub mod meeting;
 mod own_library;
 mod queue;
 mod recording;

@@ -25,7 +25,11 @@ pub fn targets(args: &ConnectArgs) -> Result<Vec<Target>> {
     Ok(targets)
 }
 
-fn targets_in(path: &Path) -> Result<Vec<Target>> {
+/// Every target of a list, in order.
+///
+/// # Errors
+/// A list that cannot be read, or a line that is no target.
+pub fn targets_in(path: &Path) -> Result<Vec<Target>> {
     let shown = path.display();
     let bytes = files::read(path)?;
     let text = String::from_utf8(bytes).with_context(|| format!("{shown} is not a text file"))?;

@@ -1,0 +1,13 @@
+//! A CA set to ship: which CAs, in which form, and proof that what was written is what was meant.
+
+mod choice;
+mod form;
+mod read_back;
+mod succession;
+mod written;
+
+pub use choice::{Choice, ChoiceError, Wish, choose};
+pub use form::{Form, FormError, encode, size_of};
+pub use read_back::{ReadBackError, read_back};
+pub use succession::{LOOKED_UP, SUCCESSIONS, Succession, successors};
+pub use written::Written;
