@@ -6,9 +6,11 @@
 
 mod audit;
 pub mod bundle;
+pub mod calendar;
 mod circumstances;
 pub mod cost;
 pub mod cover;
+pub mod difference;
 pub mod esp_bundle;
 mod finding;
 mod library;

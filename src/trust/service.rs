@@ -2,7 +2,7 @@
 //!
 //! The judgement asks for verification, whatever the profile's authmode makes of its result.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use time::OffsetDateTime;
 
@@ -11,7 +11,7 @@ use crate::certificate::{BundleEntry, Certificate, describe};
 use crate::mbedtls::{Code, KeyExchange, TlsVersion, VerifyFlags};
 use crate::profile::{AuthMode, Hostname, Profile, TrustModel};
 use crate::verdict::{
-    Context, ExpectedName, Judgement, KeyBundle, Reason, Trust, judge, judge_with_bundle,
+    Context, ExpectedName, Judgement, KeyBundle, Place, Reason, Trust, judge, judge_with_bundle,
 };
 
 /// A server as it was met: what it presented to a device.
@@ -43,7 +43,8 @@ pub struct Server {
     pub member: usize,
     /// Names from the host's own certificate to the CA.
     pub path: Vec<String>,
-    /// The first end of validity on the path, and whose it is; `None` where the device checks none.
+    /// The first end of validity among the intermediate CAs of the path, and whose it is; `None` where
+    /// there is none or the device checks no dates.
     pub ends: Option<(OffsetDateTime, String)>,
 }
 
@@ -69,12 +70,35 @@ pub fn services(
     hosts.iter().map(|host| Device { profile, at, host }.service(&anchors)).collect()
 }
 
+/// Where every host ends with all CAs of the set but these; `None`: the device refuses it.
+pub fn standing(
+    set: &CaSet,
+    hosts: &[Host],
+    profile: &Profile,
+    at: OffsetDateTime,
+    without: &BTreeSet<usize>,
+) -> Vec<Option<Server>> {
+    let mut anchors = anchors(set, profile);
+    anchors.retain(|anchor| !without.contains(&anchor.member));
+    let stand = |host| {
+        let device = Device { profile, at, host };
+        device.server(&device.near(&anchors))
+    };
+    hosts.iter().map(stand).collect()
+}
+
 /// A CA as the device has it after loading.
 struct Anchor {
     member: usize,
     certificate: Option<Certificate>,
     entry: BundleEntry,
     name: String,
+}
+
+impl Anchor {
+    fn is(&self, certificate: &Certificate) -> bool {
+        self.certificate.as_ref().is_some_and(|it| it.der() == certificate.der())
+    }
 }
 
 /// Each CA once; what the device cannot load is none.
@@ -108,17 +132,21 @@ struct Device<'a> {
 
 impl Device<'_> {
     fn service(&self, anchors: &[Anchor]) -> Service {
-        let read = |der: &Vec<u8>| Certificate::parse(der, &self.profile.library).ok();
-        let chain: Vec<Certificate> = self.host.chain.iter().filter_map(read).collect();
-        let near: Vec<&Anchor> = anchors.iter().filter(|it| self.is_near(it, &chain)).collect();
-        let servers: Vec<Server> = near.iter().filter_map(|anchor| self.server(anchor)).collect();
+        let near = self.near(anchors);
+        let servers: Vec<Server> =
+            near.iter().filter_map(|anchor| self.server(std::slice::from_ref(anchor))).collect();
         let refusal = servers.is_empty().then(|| {
-            let judgement = self.judge(&near);
-            let Judgement { verify_code, code, flags, reason, .. } = judgement;
+            let (Judgement { verify_code, code, flags, reason, .. }, _) = self.judge(&near);
             let code = if verify_code.is_ok() { code } else { verify_code };
             Refusal { code, flags, reason }
         });
         Service { servers, refusal }
+    }
+
+    fn near<'a>(&self, anchors: &'a [Anchor]) -> Vec<&'a Anchor> {
+        let read = |der: &Vec<u8>| Certificate::parse(der, &self.profile.library).ok();
+        let chain: Vec<Certificate> = self.host.chain.iter().filter_map(read).collect();
+        anchors.iter().filter(|anchor| self.is_near(anchor, &chain)).collect()
     }
 
     /// No other CA can be found by the library: a parent has the name of the issuer, and an anchor
@@ -135,48 +163,54 @@ impl Device<'_> {
         }
     }
 
-    fn server(&self, anchor: &&Anchor) -> Option<Server> {
-        let judgement = self.judge(&[anchor]);
-        let accepted = judgement.code.is_ok() && judgement.reason.is_none();
-        if !accepted {
+    /// Which of the CAs the device ends at, if it accepts the host.
+    fn server(&self, anchors: &[&Anchor]) -> Option<Server> {
+        let (judgement, order) = self.judge(anchors);
+        if !judgement.code.is_ok() || judgement.reason.is_some() {
             return None;
         }
-        let mut path = Vec::new();
-        let mut ends = None;
-        for step in &judgement.path {
-            let described = describe(step.certificate.der()).ok();
-            let Some(described) = described else {
-                path.push(anchor.name.clone());
-                continue;
-            };
-            path.push(described.name.clone());
-            let end = (described.not_after, described.name);
-            ends = match ends {
-                Some(first) if first <= end => Some(first),
-                _ => Some(end),
-            };
-        }
-        let ends = ends.filter(|_| self.profile.library.capabilities.checks_dates);
-        Some(Server { member: anchor.member, path, ends })
+        let last = judgement.path.last()?;
+        let anchor = match last.place {
+            Place::Trusted(index) => *order.get(index)?,
+            Place::Presented(_) => *order.iter().find(|it| it.is(&last.certificate))?,
+        };
+        let names = judgement.path.iter().map(|step| match describe(step.certificate.der()) {
+            Ok(described) => described.name,
+            Err(_) => anchor.name.clone(),
+        });
+        Some(Server { member: anchor.member, path: names.collect(), ends: self.ends(&judgement) })
     }
 
-    fn judge(&self, anchors: &[&Anchor]) -> Judgement {
+    /// The server's own certificate is renewed in time, and the CA's end is another matter.
+    fn ends(&self, judgement: &Judgement) -> Option<(OffsetDateTime, String)> {
+        let between = judgement.path.iter().skip(1);
+        let between = between.filter(|step| matches!(step.place, Place::Presented(_)));
+        let ends = between.filter_map(|step| {
+            let described = describe(step.certificate.der()).ok()?;
+            Some((described.not_after, described.name))
+        });
+        ends.min().filter(|_| self.profile.library.capabilities.checks_dates)
+    }
+
+    /// The judgement, and the CAs in the order by which it names them.
+    fn judge<'a>(&self, anchors: &[&'a Anchor]) -> (Judgement, Vec<&'a Anchor>) {
         let trust = &self.profile.trust;
         let context = self.context();
+        let mut order = anchors.to_vec();
         match trust.model {
             TrustModel::CaChain => {
+                order.retain(|anchor| anchor.certificate.is_some());
                 let certificates: Vec<Certificate> =
-                    anchors.iter().filter_map(|it| it.certificate.clone()).collect();
+                    order.iter().filter_map(|it| it.certificate.clone()).collect();
                 let trust = Trust { certificates: Some(&certificates), crls: &[] };
-                judge(&self.host.chain, trust, &context)
+                (judge(&self.host.chain, trust, &context), order)
             }
             TrustModel::EspBundle => {
-                let mut entries: Vec<BundleEntry> =
-                    anchors.iter().map(|it| it.entry.clone()).collect();
-                entries.sort_by(|one, other| one.subject.cmp(&other.subject));
+                order.sort_by(|one, other| one.entry.subject.cmp(&other.entry.subject));
+                let entries: Vec<BundleEntry> = order.iter().map(|it| it.entry.clone()).collect();
                 let cross_signed_verify = trust.cross_signed_verify;
                 let bundle = KeyBundle { entries: &entries, cross_signed_verify };
-                judge_with_bundle(&self.host.chain, bundle, &context)
+                (judge_with_bundle(&self.host.chain, bundle, &context), order)
             }
         }
     }

@@ -5,6 +5,8 @@
 pub mod audit;
 pub mod baseline;
 pub mod bundle;
+pub mod ca_difference;
+pub mod calendar;
 pub mod connect;
 mod difference;
 pub mod doctor;

@@ -30,6 +30,8 @@ pub fn run(command: Command) -> Result<Output> {
         Command::Size(args) => size::run(&args),
         Command::Certs(CertsCommand::Audit(args)) => certs::audit::run(&args),
         Command::Certs(CertsCommand::Bundle(args)) => certs::bundle::run(&args),
+        Command::Certs(CertsCommand::Calendar(args)) => certs::calendar::run(&args),
+        Command::Certs(CertsCommand::Diff(args)) => certs::diff::run(&args),
         Command::Certs(CertsCommand::Verify(args)) => certs::verify::run(&args),
         Command::Profile(command) => profile::run(&command),
         Command::Explain(args) => explain::run(&args),

@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod bundle;
+pub mod calendar;
+pub mod diff;
 pub mod hosts;
 pub mod verify;
 
@@ -13,6 +15,10 @@ pub enum CertsCommand {
     Audit(audit::AuditArgs),
     /// Choose the smallest CA set for hosts, write it in any form, sign it, check it
     Bundle(Box<bundle::BundleArgs>),
+    /// Tell what breaks when: CAs that expire, and hosts that are said to move
+    Calendar(Box<calendar::CalendarArgs>),
+    /// Tell what sets two CA sets apart, and what that means for hosts and bytes
+    Diff(Box<diff::DiffArgs>),
     /// Judge a presented chain as the device's client would at handshake time
     Verify(verify::VerifyArgs),
 }

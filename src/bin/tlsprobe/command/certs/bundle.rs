@@ -1,6 +1,6 @@
 //! `tlsprobe certs bundle`: read the CAs, meet the hosts, choose, write and read back, report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use time::OffsetDateTime;
@@ -16,10 +16,9 @@ use tlsprobe::trust::bundle::{
 use tlsprobe::trust::esp_bundle::Generation;
 use tlsprobe::trust::manifest::{Claims, SecretKey};
 use tlsprobe::trust::service::{Service, services};
-use tlsprobe::trust::source::{self, Source};
 use tlsprobe::trust::{CaSet, judged_at};
 
-use super::{hosts, signed};
+use super::{hosts, sets, signed};
 use crate::cli::Format;
 use crate::cli::certs::bundle::{BundleAllow, BundleArgs, FormArg};
 use crate::command::connect::meeting::Met;
@@ -40,7 +39,7 @@ pub fn run(args: &BundleArgs) -> Result<Output> {
         check_free(out, args.overwrite)?;
     }
     let profile = device::load(&args.device)?;
-    let set = CaSet::assemble(sources(&args.from)?, &profile.library);
+    let set = sets::read(&args.from, &profile)?;
     let named = named(&set, &args.named)?;
     let met = hosts::met(&args.hosts, &args.device)?;
     let at = judged_at(&profile, OffsetDateTime::now_utc());
@@ -141,17 +140,6 @@ fn check_free(path: &Path, overwrite: bool) -> Result<()> {
         Some(taken) => bail!("{} is there already; --overwrite replaces it", taken.display()),
         None => Ok(()),
     }
-}
-
-fn sources(named: &[PathBuf]) -> Result<Vec<Source>> {
-    let read = |path: &PathBuf| {
-        if path.as_os_str() == "mozilla" {
-            return Ok(source::mozilla());
-        }
-        let name = path.display().to_string();
-        source::read(&name, &files::read(path)?).with_context(|| name)
-    };
-    named.iter().map(read).collect()
 }
 
 /// Fewer digits of a fingerprint are too likely to be another's.
