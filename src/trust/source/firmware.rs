@@ -67,14 +67,14 @@ impl Objects {
         for symbol in before.filter(|symbol| symbol.section == Some(section)) {
             let around = symbol.address.saturating_add(symbol.size) > address;
             if symbol.kind == SymbolKind::Object && around {
-                return Ok(Some(table.name(symbol)?.into_owned()));
+                return Ok(Some(table.name(symbol.name)?.into_owned()));
             }
             if symbol.kind == SymbolKind::Object {
                 // What ended before the address keeps its label from reaching it.
                 break;
             }
             if label.is_none() {
-                label = Some(table.name(symbol)?).filter(|name| is_of_a_person(name));
+                label = Some(table.name(symbol.name)?).filter(|name| is_of_a_person(name));
             }
         }
         Ok(label.map(std::borrow::Cow::into_owned))
