@@ -10,6 +10,7 @@ mod size {
     mod container;
     mod contract;
     mod dwarf;
+    mod fetch;
     mod firmware;
     mod hostile;
     mod ledger;
