@@ -19,9 +19,9 @@ impl Fetch for Held<'_> {
 
 /// The file with zeros for all that is not in its tables.
 fn tables(file: &[u8]) -> Vec<u8> {
-    let mut ranges = vec![0..64];
-    ranges.extend(plan::tables(&file[..64]).expect("a plan"));
+    let mut ranges = plan::tables(&file[..64]).expect("a plan");
     ranges.extend(plan::tables_alone(file).expect("a plan"));
+    ranges.extend([0..64]);
     let mut bytes = vec![0; file.len()];
     for range in ranges {
         let range = range.start as usize..range.end as usize;
