@@ -21,7 +21,7 @@ impl Fetch for Held<'_> {
 fn tables(file: &[u8]) -> Vec<u8> {
     let mut ranges = plan::tables(&file[..64]).expect("a plan");
     ranges.extend(plan::tables_alone(file).expect("a plan"));
-    ranges.extend([0..64]);
+    ranges.push(0..64);
     let mut bytes = vec![0; file.len()];
     for range in ranges {
         let range = range.start as usize..range.end as usize;
