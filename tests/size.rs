@@ -16,6 +16,7 @@ mod size {
     mod ledger;
     mod linker;
     mod lint;
+    mod options;
     mod page;
     mod profiles;
     mod readers;

@@ -23,6 +23,7 @@ pub mod lint;
 pub mod map;
 mod measure;
 mod note;
+mod option;
 mod region;
 mod sizes;
 mod survey;
@@ -45,6 +46,7 @@ pub use measure::{
     measure_fetching, measure_with,
 };
 pub use note::Note;
+pub use option::{Foreign, Inside, OptionCost, OptionCosts, option_costs};
 pub use region::RegionSource;
 pub use sizes::{Change, Sizes};
 pub use survey::{Image, Standard, Survey, SurveyError, Tree};

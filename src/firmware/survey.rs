@@ -9,6 +9,7 @@ use super::difference::{Inventory, Unexplained};
 use super::features::Features;
 use super::lint::Finding;
 use super::measure::Measurement;
+use super::option::OptionCosts;
 use super::tree::{Node, TreeRequest};
 use super::why::Why;
 use crate::profile::Budget;
@@ -56,6 +57,8 @@ pub struct Image<'a> {
     pub tree: Option<Tree>,
     /// Why symbols are in it; `None` where nobody asked.
     pub why: Option<Vec<Why>>,
+    /// What its profile's options bring; `None` where nobody asked.
+    pub options: Option<OptionCosts>,
     /// What it could save; `None` where nobody asked.
     pub findings: Option<Vec<Finding>>,
 }

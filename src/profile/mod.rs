@@ -12,6 +12,7 @@ mod fragment;
 mod header;
 mod keys;
 mod library;
+pub mod library_code;
 mod load;
 mod option_state;
 mod options;

@@ -22,6 +22,7 @@ mod inlined;
 pub mod json;
 mod lint;
 mod markdown;
+mod option;
 pub mod profile;
 pub mod profile_diff;
 pub mod signed;

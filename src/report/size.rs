@@ -1,7 +1,7 @@
 //! `tlsprobe size` for people: one image in detail, or several side by side.
 
 use super::figures::{grouped, percent, signed};
-use super::{Block, Column, Document, Table, Tone, budget, difference, lint, why};
+use super::{Block, Column, Document, Table, Tone, budget, difference, lint, option, why};
 use crate::firmware::{
     Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Owners, Region, Sizes,
     Survey, demangled,
@@ -35,6 +35,9 @@ pub(super) fn endings(document: &mut Document, survey: &Survey, top: usize) {
         budget::lines(document, image.label(), &image.budget);
         if let Some(findings) = &image.findings {
             lint::findings(document, image.label(), findings);
+        }
+        if let Some(costs) = &image.options {
+            option::costs(document, image.label(), costs, top);
         }
         why::why(document, image.why.as_deref().unwrap_or_default());
     }

@@ -18,7 +18,7 @@ const RUST_HASH: usize = 16;
 const TEMPORARY: usize = 6;
 
 /// The name without additions.
-pub(super) fn canonical(name: &str) -> Cow<'_, str> {
+pub(in crate::firmware) fn canonical(name: &str) -> Cow<'_, str> {
     let base = without_marks(without_hash(name));
     if base.contains("Ul") && base.starts_with("_Z") {
         return Cow::Owned(without_lambda_numbers(base));

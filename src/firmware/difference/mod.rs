@@ -14,6 +14,7 @@ mod pairing;
 
 pub(in crate::firmware) use body::call_free;
 pub use cause::{Cause, Entry};
+pub(in crate::firmware) use identity::canonical;
 pub use inventory::{Inventory, Item};
 
 use thiserror::Error;

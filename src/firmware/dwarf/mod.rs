@@ -5,11 +5,13 @@
 
 mod abbreviations;
 mod error;
+mod lines;
 mod origin;
 mod units;
 mod walk;
 
 pub use error::DwarfError;
+pub use lines::{LineRange, Lines};
 pub use walk::Inlined;
 
 use gimli::{Dwarf, EndianSlice, RunTimeEndian, SectionId};
@@ -44,24 +46,10 @@ impl Sources {
     /// # Errors
     /// When there is none, or it is compressed, or it contradicts itself.
     pub fn read(elf: &Elf) -> Result<Result<Self, DwarfError>, ElfError> {
-        let order = if elf.little_endian { RunTimeEndian::Little } else { RunTimeEndian::Big };
-        let mut missing = true;
-        let mut compressed = None;
-        let dwarf = Dwarf::load(|id: SectionId| -> Result<_, ElfError> {
-            let stored = elf.stored(id.name())?;
-            if let Some(stored) = &stored {
-                missing &= id != SectionId::DebugInfo;
-                compressed = compressed.take().or(stored.compressed.then(|| id.name().to_owned()));
-            }
-            let bytes = stored.map_or(&[][..], |stored| stored.bytes);
-            Ok(EndianSlice::new(bytes, order))
-        })?;
-        if missing {
-            return Ok(Err(DwarfError::Missing));
-        }
-        if let Some(section) = compressed {
-            return Ok(Err(DwarfError::Compressed { section }));
-        }
+        let dwarf = match dwarf(elf)? {
+            Ok(dwarf) => dwarf,
+            Err(error) => return Ok(Err(error)),
+        };
         Ok(Units::open(dwarf).and_then(|units| walk::walk(&units)).map(|found| Self {
             places: found.places,
             files: found.files,
@@ -77,4 +65,42 @@ impl Sources {
         let place = self.places.get(first).filter(|place| address < place.end)?;
         Some(Source { file: self.files.get(place.file)?, unit: self.files.get(place.unit)? })
     }
+}
+
+impl Lines {
+    /// Reads the lines of an image's code; `None` where it has no debug information.
+    ///
+    /// # Errors
+    /// When the debug information is compressed or contradicts itself.
+    pub fn read(elf: &Elf) -> Result<Result<Option<Self>, DwarfError>, ElfError> {
+        Ok(match dwarf(elf)? {
+            Err(DwarfError::Missing) => Ok(None),
+            Err(error) => Err(error),
+            Ok(dwarf) => Units::open(dwarf).and_then(|units| Self::of(&units)).map(Some),
+        })
+    }
+}
+
+type Opened<'a> = Dwarf<EndianSlice<'a, RunTimeEndian>>;
+
+fn dwarf<'a>(elf: &Elf<'a>) -> Result<Result<Opened<'a>, DwarfError>, ElfError> {
+    let order = if elf.little_endian { RunTimeEndian::Little } else { RunTimeEndian::Big };
+    let mut missing = true;
+    let mut compressed = None;
+    let dwarf = Dwarf::load(|id: SectionId| -> Result<_, ElfError> {
+        let stored = elf.stored(id.name())?;
+        if let Some(stored) = &stored {
+            missing &= id != SectionId::DebugInfo;
+            compressed = compressed.take().or(stored.compressed.then(|| id.name().to_owned()));
+        }
+        let bytes = stored.map_or(&[][..], |stored| stored.bytes);
+        Ok(EndianSlice::new(bytes, order))
+    })?;
+    if missing {
+        return Ok(Err(DwarfError::Missing));
+    }
+    if let Some(section) = compressed {
+        return Ok(Err(DwarfError::Compressed { section }));
+    }
+    Ok(Ok(dwarf))
 }

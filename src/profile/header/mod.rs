@@ -1,10 +1,10 @@
 //! The device's own `mbedtls_config.h`, read as its compiler would read it as far as that can be
 //! known without the compiler; the rest is reported as undecided, never guessed.
 
-mod branches;
+pub(super) mod branches;
 mod include;
-mod known;
-mod lines;
+pub(super) mod known;
+pub(super) mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod explain;
 pub mod hello;
 mod lint;
+mod option;
 mod owner_kind;
 pub mod profile;
 pub mod profile_diff;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::difference::{CauseRow, EntryRow, causes, entries};
 use super::lint::{self, FindingRow};
+use super::option;
 use super::owner_kind::owner_kind;
 use super::tree::{self, Inlined, Tree};
 use super::why::{self, WhyRow};
@@ -49,6 +50,8 @@ struct Image<'a> {
     why: Option<Vec<WhyRow<'a>>>,
     /// Null unless somebody asked.
     findings: Option<Vec<FindingRow<'a>>>,
+    /// Null unless somebody asked.
+    options: Option<option::Options<'a>>,
     /// Sentences for people.
     notes: Vec<String>,
 }
@@ -195,6 +198,7 @@ fn image<'a>(image: &'a firmware::Image<'a>) -> Image<'a> {
         budget: image.budget.iter().map(limit).collect(),
         why: image.why.as_ref().map(|answers| answers.iter().map(why::row).collect()),
         findings: image.findings.as_ref().map(|found| found.iter().map(lint::row).collect()),
+        options: image.options.as_ref().map(option::options),
         notes: measurement.notes.iter().map(ToString::to_string).collect(),
     }
 }

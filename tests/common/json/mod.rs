@@ -8,6 +8,7 @@ mod audit;
 mod bundle;
 mod connect;
 mod hello;
+mod option;
 mod profile_diff;
 mod signed;
 mod size;
@@ -18,6 +19,7 @@ pub use audit::{Audit, AuditedCertificate, Finding, Severity};
 pub use bundle::{Bundle, BundledCertificate};
 pub use connect::{Connect, ConnectResult};
 pub use hello::{Hello, HelloField};
+pub use option::{Enabled, Options};
 pub use profile_diff::ProfileDiff;
 pub use signed::Signed;
 pub use size::{

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::option::Options;
 use super::tree::{Inlined, Tree};
 use super::{Contract, present};
 
@@ -41,6 +42,8 @@ pub struct Image {
     pub why: Option<Vec<Why>>,
     #[serde(deserialize_with = "present")]
     pub findings: Option<Vec<SizeFinding>>,
+    #[serde(deserialize_with = "present")]
+    pub options: Option<Options>,
     pub notes: Vec<String>,
 }
 

@@ -36,6 +36,9 @@ pub struct SizeArgs {
     pub map: Vec<PathBuf>,
     #[command(flatten)]
     pub tree: TreeArgs,
+    /// Tell what each option of the profile that is on brings into its image; needs the profile's tree
+    #[arg(long)]
+    pub options: bool,
     /// Tell what the image spends without need, each finding with its price in bytes
     #[arg(long)]
     pub lint: bool,

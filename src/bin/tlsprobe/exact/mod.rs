@@ -8,7 +8,7 @@ mod compiler;
 mod known;
 mod objects;
 mod process;
-mod tree;
+pub mod tree;
 mod tree_sources;
 
 pub use build::{Built, RunnerSources, build};

@@ -73,6 +73,7 @@ fn part(args: &SizeArgs, images: usize) -> Part {
     let compared = images > 1 || args.baseline.is_some();
     let judged = args.lint || args.fail_on.is_some();
     match tree::debug_information(args) {
+        _ if args.options => Part::Everything,
         DebugInformation::Unread if compared || judged => Part::Contents,
         DebugInformation::Unread => Part::Tables,
         _ => Part::Everything,

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod inputs;
+mod options;
 mod tree;
 
 use anyhow::{Context, Result, bail};
@@ -42,7 +43,7 @@ pub fn run(args: &SizeArgs) -> Result<Output> {
         SizeFormat::Json => report::json::to_text(&SizeReport::new(&survey))?,
         SizeFormat::Html => report::html(&report::json::to_text(&SizeReport::new(&survey))?),
     };
-    let exit = exit(&survey).and(linted(&survey, args.fail_on));
+    let exit = exit(&survey).and(linted(&survey, args.fail_on)).and(options::exit(&survey));
     if let Some(path) = args.save.as_deref().filter(|_| !args.ratchet || exit != Exit::Fail) {
         baseline::save(path, &survey.inventories())?;
     }
@@ -85,12 +86,14 @@ fn image<'a>(args: &SizeArgs, input: &'a Input, debug: DebugInformation) -> Resu
     let measurement = measured.with_context(|| input.named())?;
     let why = why(args, input, &measurement)?;
     let findings = findings(args, input, &measurement)?;
+    let options = options::costs(args, input, &measurement)?;
     Ok(Image {
         path: input.path.clone(),
         profile: profile.map(|profile| profile.name.clone()),
         measurement,
         budget: Vec::new(),
         tree: None,
+        options,
         why,
         findings,
     })
