@@ -6,6 +6,8 @@ use time::OffsetDateTime;
 use super::figures::grouped;
 use super::{Block, Column, Document, Table, Tone};
 use crate::profile::{Profile, ProfileSource};
+use crate::trust::cost::list_entry;
+use crate::trust::schedule::schedule;
 use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
 
 /// Dresses an audit for people.
@@ -16,7 +18,8 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     if circumstances.set.sources.iter().any(|source| source.form.is_present_only()) {
         document.push(Block::Paragraph(PRESENT.to_owned()));
     }
-    document.push(Block::Table(table(circumstances.set)));
+    document.push(Block::Table(table(circumstances)));
+    document.push(Block::Paragraph(data_age(circumstances)));
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let chosen: Vec<&Finding> =
             findings.iter().filter(|finding| finding.severity == severity).collect();
@@ -72,12 +75,22 @@ fn named(profile: &Profile) -> String {
     }
 }
 
-fn table(set: &CaSet) -> Table {
+fn data_age(circumstances: &Circumstances<'_>) -> String {
+    format!(
+        "Dates of root programs as of {}, {} before this audit.",
+        schedule().made(),
+        counted(usize::try_from(schedule().age_in_days(circumstances.at)).unwrap_or(0), "day")
+    )
+}
+
+fn table(circumstances: &Circumstances<'_>) -> Table {
+    let set = circumstances.set;
     let columns = vec![
         Column::words("certificate"),
         Column::words("expires"),
         Column::words("key"),
         Column::numbers("flash"),
+        Column::numbers("heap"),
         Column::words("parses"),
         Column::words("Mozilla"),
     ];
@@ -85,10 +98,24 @@ fn table(set: &CaSet) -> Table {
     if rows.len() > 1 {
         let total: usize = set.certificates.iter().map(|member| member.found.der.len()).sum();
         let empty = String::new;
-        let label = "total, as DER".to_owned();
-        rows.push(vec![label, empty(), empty(), grouped(total as u64), empty(), empty()]);
+        let label = "total, as DER and as one list".to_owned();
+        let heap = grouped(heap(circumstances) as u64);
+        rows.push(vec![label, empty(), empty(), grouped(total as u64), heap, empty(), empty()]);
     }
     Table { columns, rows }
+}
+
+/// All of them in one list: its entries, but for the first, are on the heap too.
+fn heap(circumstances: &Circumstances<'_>) -> usize {
+    let kept: Vec<usize> = circumstances
+        .set
+        .certificates
+        .iter()
+        .filter_map(|member| member.cost.heap)
+        .map(|heap| heap.copied)
+        .collect();
+    let entry = list_entry(circumstances.profile.library.version).unwrap_or(0);
+    kept.iter().sum::<usize>() + kept.len().saturating_sub(1) * entry
 }
 
 fn row(member: &Member) -> Vec<String> {
@@ -109,6 +136,7 @@ fn row(member: &Member) -> Vec<String> {
         description.map_or_else(unknown, |it| day(it.not_after)),
         description.map_or_else(unknown, |it| it.key.words()),
         grouped(member.found.der.len() as u64),
+        member.cost.heap.map_or_else(unknown, |heap| grouped(heap.copied as u64)),
         parses,
         mozilla.to_owned(),
     ]
@@ -162,16 +190,22 @@ fn items(set: &CaSet, findings: &[&Finding]) -> Vec<String> {
 fn place(set: &CaSet, subject: Subject) -> String {
     match subject {
         Subject::Certificate(index) => match set.certificates.get(index) {
-            Some(member) => format!(
-                "{} ({}, byte {})",
-                member.name(),
-                set.source_name(member.source),
-                member.found.offset
-            ),
+            Some(member) => format!("{} ({})", member.name(), place_of(set, member)),
             None => String::new(),
         },
         Subject::Place(index, _) | Subject::Source(index) => set.source_name(index).to_owned(),
         Subject::Set => "the device".to_owned(),
+    }
+}
+
+/// The file, and where in it: the object and the address where there are such, else the byte.
+pub(super) fn place_of(set: &CaSet, member: &Member) -> String {
+    let name = set.source_name(member.source);
+    match (&member.found.symbol, member.found.address) {
+        (Some(symbol), Some(address)) => format!("{name}, {symbol} at {address:#010x}"),
+        (Some(symbol), None) => format!("{name}, {symbol}"),
+        (None, Some(address)) => format!("{name}, address {address:#010x}"),
+        (None, None) => format!("{name}, byte {}", member.found.offset),
     }
 }
 

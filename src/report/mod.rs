@@ -3,6 +3,7 @@
 //! A report computes nothing: every figure and every word of judgement comes in with the verdict.
 
 mod audit;
+pub mod audit_rules;
 mod bars;
 mod budget;
 pub mod bundle;
@@ -15,6 +16,7 @@ mod difference;
 pub mod doctor;
 mod document;
 pub mod explain;
+pub mod extract;
 mod figures;
 pub mod hello;
 mod html;

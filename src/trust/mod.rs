@@ -12,6 +12,7 @@ pub mod cost;
 pub mod cover;
 pub mod difference;
 pub mod esp_bundle;
+pub mod extract;
 mod finding;
 mod library;
 pub mod manifest;

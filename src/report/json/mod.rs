@@ -3,6 +3,7 @@
 //! What does not apply is `null`, never left out; a consumer ignores fields that it does not know.
 
 pub mod audit;
+pub mod audit_rules;
 pub mod baseline;
 pub mod bundle;
 pub mod ca_difference;

@@ -32,6 +32,8 @@ pub fn run(command: Command) -> Result<Output> {
         Command::Certs(CertsCommand::Bundle(args)) => certs::bundle::run(&args),
         Command::Certs(CertsCommand::Calendar(args)) => certs::calendar::run(&args),
         Command::Certs(CertsCommand::Diff(args)) => certs::diff::run(&args),
+        Command::Certs(CertsCommand::Extract(args)) => certs::extract::run(&args),
+        Command::Certs(CertsCommand::Rules(args)) => certs::rules::run(&args),
         Command::Certs(CertsCommand::Verify(args)) => certs::verify::run(&args),
         Command::Profile(command) => profile::run(&command),
         Command::Explain(args) => explain::run(&args),

@@ -9,8 +9,8 @@ use crate::cli::device::DeviceArgs;
 
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// PEM, DER or any image that holds certificates, or `mozilla` for the built-in roots; default:
-    /// the profile's trust
+    /// PEM, DER, PKCS#7, C source, a firmware image, an ESP-IDF bundle, a directory of these, or
+    /// `mozilla` for the built-in roots; default: the profile's trust
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     #[command(flatten)]
@@ -18,8 +18,8 @@ pub struct AuditArgs {
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: FailOn,
-    /// Warn of certificates that expire within so many days
-    #[arg(long, value_name = "DAYS", default_value_t = tlsprobe::trust::EXPIRES_WITHIN.whole_days().unsigned_abs() as u32)]
+    /// Warn of certificates that expire, and of hosts that will move, within so many days
+    #[arg(long, visible_alias = "within", value_name = "DAYS", default_value_t = tlsprobe::trust::EXPIRES_WITHIN.whole_days().unsigned_abs() as u32)]
     pub expires_within: u32,
     /// How the report is written
     #[arg(long, value_enum, default_value = "text")]

@@ -4,7 +4,9 @@ pub mod audit;
 pub mod bundle;
 pub mod calendar;
 pub mod diff;
+pub mod extract;
 pub mod hosts;
+pub mod rules;
 pub mod verify;
 
 use clap::Subcommand;
@@ -19,6 +21,10 @@ pub enum CertsCommand {
     Calendar(Box<calendar::CalendarArgs>),
     /// Tell what sets two CA sets apart, and what that means for hosts and bytes
     Diff(Box<diff::DiffArgs>),
+    /// Write the certificates of an image, a source text or any other form into files
+    Extract(extract::ExtractArgs),
+    /// List the rules of the audit
+    Rules(rules::RulesArgs),
     /// Judge a presented chain as the device's client would at handshake time
     Verify(verify::VerifyArgs),
 }
