@@ -11,6 +11,7 @@ mod kept;
 mod model;
 mod mutated;
 mod oracle;
+mod roots;
 mod rule;
 mod run;
 mod shrink;

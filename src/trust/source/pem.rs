@@ -24,9 +24,9 @@ pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// Whether this is text. A NUL may end one and high bytes may stand in its comments; an image with PEM
-/// strings has other control characters soon.
+/// strings has other control characters soon, or the 0xff of erased flash.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, 0 | b'\t' | b'\n' | b'\x0c' | b'\r' | 0x20..))
+    bytes.iter().all(|byte| matches!(byte, 0 | b'\t' | b'\n' | b'\x0c' | b'\r' | 0x20..=0xfe))
 }
 
 /// Whether any PEM block is in the text.

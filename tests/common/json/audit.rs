@@ -114,3 +114,34 @@ impl Audit {
         self.findings.iter().filter(move |finding| finding.rule == rule)
     }
 }
+
+/// `tlsprobe.audit-rules/1`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditRules {
+    pub schema: String,
+    pub rules: Vec<AuditRule>,
+}
+
+/// One rule of the audit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditRule {
+    pub rule: String,
+    pub severity: Severity,
+    pub reason: String,
+    pub fix: String,
+    pub source: String,
+}
+
+impl Contract for AuditRules {
+    const SCHEMA: &'static str = "tlsprobe.audit-rules/1";
+
+    fn check(&self) {
+        assert_eq!(self.schema, Self::SCHEMA);
+        for rule in &self.rules {
+            let told = [&rule.reason, &rule.fix, &rule.source];
+            assert!(told.iter().all(|text| !text.is_empty()), "{} says too little", rule.rule);
+        }
+    }
+}

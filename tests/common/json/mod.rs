@@ -15,7 +15,7 @@ mod size;
 mod tree;
 mod verify;
 
-pub use audit::{Audit, AuditedCertificate, Finding, Severity};
+pub use audit::{Audit, AuditRules, AuditedCertificate, Finding, Severity};
 pub use bundle::{Bundle, BundledCertificate};
 pub use connect::{Connect, ConnectResult};
 pub use hello::{Hello, HelloField};
