@@ -1,6 +1,6 @@
 //! `tlsprobe certs bundle` for people: what was made, of what, and for whom.
 
-use super::figures::grouped;
+use super::figures::{device, grouped};
 use super::{Block, Column, Document, Table, Tone};
 use crate::certificate::hex;
 use crate::profile::{Profile, TrustModel};
@@ -28,6 +28,8 @@ pub struct Bundled<'a> {
     pub anchors: u8,
     /// The most flash that it may take.
     pub budget: Option<u64>,
+    /// The most heap that it may keep.
+    pub heap_budget: Option<u64>,
     /// What came of it.
     pub ending: Ending,
 }
@@ -109,9 +111,13 @@ fn headline(bundled: &Bundled<'_>) -> Block {
             (Tone::Good, format!("{}{}", figures(bundled, written), place.unwrap_or_default()))
         }
         Ending::OverBudget(written) => {
-            let budget = bundled.budget.unwrap_or_default();
+            let budgets = [(bundled.budget, "flash"), (bundled.heap_budget, "heap")];
+            let budgets = budgets
+                .into_iter()
+                .filter_map(|(budget, of)| Some(format!("{} bytes of {of}", grouped(budget?))));
+            let budgets: Vec<String> = budgets.collect();
             let figures = figures(bundled, written);
-            (Tone::Bad, format!("{figures}; the budget is {} bytes", grouped(budget)))
+            (Tone::Bad, format!("{figures}; the budget is {}", budgets.join(" and ")))
         }
         Ending::Unserved(hosts) => {
             (Tone::Bad, format!("no set: {} without a CA", counted(hosts.len(), "host")))
@@ -126,21 +132,21 @@ fn headline(bundled: &Bundled<'_>) -> Block {
 
 fn figures(bundled: &Bundled<'_>, written: &Written) -> String {
     let smallest = if written.choice.is_minimal { "" } else { " (not proved to be the smallest)" };
+    let heap = written.heap.map(|heap| format!(", {} of heap", grouped(heap)));
     format!(
-        "{} for {}: {} bytes of flash as {}{smallest}",
+        "{} for {}: {} bytes of flash as {}{}{smallest}",
         counted(written.choice.members.len(), "CA"),
         counted(bundled.hosts.len(), "host"),
         grouped(written.flash),
         bundled.form.word(),
+        heap.unwrap_or_default(),
     )
 }
 
 fn judged_for(bundled: &Bundled<'_>) -> String {
-    let profile = bundled.profile;
     format!(
-        "Judged for {}, mbedTLS {} ({}), among {}.",
-        profile.name,
-        profile.library.version,
+        "Judged for {} ({}), among {}.",
+        device(bundled.profile),
         bundled.fidelity().word(),
         counted(bundled.set.certificates.len(), "CA"),
     )

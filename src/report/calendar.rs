@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::figures::device;
 use super::{Block, Column, Document, Table, Tone};
 use crate::profile::{Profile, TrustModel};
 use crate::trust::CaSet;
@@ -101,16 +102,14 @@ fn headline(dated: &Dated<'_>) -> Block {
 }
 
 fn judged_for(dated: &Dated<'_>) -> String {
-    let profile = dated.profile;
     let dates = match dated.checks_dates() {
         true => "",
         false => " The device checks no dates of its CAs: nothing expires for it.",
     };
     format!(
-        "From {} on, for {}, mbedTLS {} ({}); schedules of root programs as of {}.{dates}",
+        "From {} on, for {} ({}); schedules of root programs as of {}.{dates}",
         dated.at.date(),
-        profile.name,
-        profile.library.version,
+        device(dated.profile),
         dated.fidelity().word(),
         schedule().made(),
     )

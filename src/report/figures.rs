@@ -1,4 +1,6 @@
-//! Numbers as people read them.
+//! Numbers and devices as people read them.
+
+use crate::profile::Profile;
 
 /// `208,764`.
 pub(super) fn grouped(number: u64) -> String {
@@ -26,6 +28,12 @@ pub(super) fn signed(number: i64) -> String {
 /// `39.8 %` of tenths of a percent.
 pub(super) fn percent(permille: u64) -> String {
     format!("{}.{} %", grouped(permille / 10), permille % 10)
+}
+
+/// What a device is called, and its library where that is not its name already.
+pub(super) fn device(profile: &Profile) -> String {
+    let library = format!("mbedTLS {}", profile.library.version);
+    if profile.name == library { library } else { format!("{}, {library}", profile.name) }
 }
 
 #[cfg(test)]

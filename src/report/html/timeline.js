@@ -2,7 +2,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const view = new URLSearchParams(location.hash.slice(1));
 const DAY = 86400000;
-const LABEL = 260, RIGHT = 24, TOP = 26, LANE = 26, WIDTH = 1130;
+const LABEL = 260, RIGHT = 24, TOP = 26, LANE = 26, WIDTH = 1080;
 const WORDS = {
   "expires": "expires on the device", "path-ends": "an intermediate expires",
   "mozilla": "hosts will move by (Mozilla)", "chrome": "hosts will move by (Chrome)",
@@ -184,7 +184,9 @@ function paint(theme) {
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }
 
-document.getElementById("facts").textContent = `From ${data.at.slice(0, 10)} on, for ${data.profile}, mbedTLS ${data.mbedtls} (${data.fidelity}); `
+const library = `mbedTLS ${data.mbedtls}`;
+const device = data.profile === library ? library : `${data.profile}, ${library}`;
+document.getElementById("facts").textContent = `From ${data.at.slice(0, 10)} on, for ${device} (${data.fidelity}); `
   + `schedules of root programs as of ${data.schedule_made}.`
   + (data.checks_dates ? "" : " The device checks no dates of its CAs: nothing expires for it.");
 document.getElementById("picture").append(legend(), picture());

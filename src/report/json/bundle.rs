@@ -26,6 +26,10 @@ pub struct BundleReport {
     /// Bytes in the device; null where there is no set.
     flash: Option<u64>,
     budget: Option<u64>,
+    /// Bytes that the set keeps once it is loaded by copying, on a 32-bit device; null where that was
+    /// not measured and for a bundle of ESP-IDF.
+    heap: Option<u64>,
+    heap_budget: Option<u64>,
     /// Null where there is no set.
     is_minimal: Option<bool>,
     /// The set, in the order of the sources; empty where there is none.
@@ -108,6 +112,8 @@ impl BundleReport {
             sha256: written.map(|it| hex(&it.sha256)),
             flash: written.map(|it| it.flash),
             budget: bundled.budget,
+            heap: written.and_then(|it| it.heap),
+            heap_budget: bundled.heap_budget,
             is_minimal: written.map(|it| it.choice.is_minimal),
             certificates: written.map(|it| certificates(bundled, it)).unwrap_or_default(),
             hosts: hosts.map(|(host, service)| host_row(bundled, host, service)).collect(),

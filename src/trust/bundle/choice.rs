@@ -4,21 +4,35 @@ use std::collections::BTreeSet;
 
 use super::form::{Form, FormError, size_of};
 use super::succession::{Succession, successors};
+use crate::certificate::Certificate;
+use crate::profile::Library;
+use crate::trust::cost::{Heap, list_entry};
 use crate::trust::cover::{Problem, Row, cheapest};
 use crate::trust::service::Service;
-use crate::trust::set::CaSet;
+use crate::trust::set::{CaSet, Member};
 
 /// What the set is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
     /// How the set will be written.
     pub form: Form,
+    /// What is to be spared.
+    pub spare: Spare<'a>,
     /// CAs for each host, as far as there are so many.
     pub anchors: usize,
     /// Take the CAs along that follow those chosen.
     pub successors: bool,
     /// Chosen whatever the hosts need, by index.
     pub named: &'a [usize],
+}
+
+/// Of what the set takes as little as it can.
+#[derive(Debug, Clone, Copy)]
+pub enum Spare<'a> {
+    /// Bytes of flash in the form.
+    Flash,
+    /// Bytes of heap once this library has loaded the set.
+    Heap(&'a Library),
 }
 
 /// The CAs chosen, and what is to be said of them.
@@ -62,7 +76,7 @@ pub fn choose(set: &CaSet, services: &[Service], wish: &Wish<'_>) -> Result<Choi
             // What is there anyway costs nothing more.
             true => 0,
             // What cannot be encoded serves nobody.
-            false => size_of(wish.form, &member.found.der).unwrap_or(0),
+            false => weight(member, wish),
         });
     }
     let rows = services.iter().map(|service| {
@@ -85,6 +99,20 @@ pub fn choose(set: &CaSet, services: &[Service], wish: &Wish<'_>) -> Result<Choi
         short: indices(services, |service| service.servers.len() < wish.anchors),
         is_minimal: cover.is_minimal,
     })
+}
+
+fn weight(member: &Member, wish: &Wish<'_>) -> u64 {
+    match wish.spare {
+        Spare::Flash => size_of(wish.form, &member.found.der).unwrap_or(0),
+        Spare::Heap(library) => heap_of(member, library).unwrap_or(0),
+    }
+}
+
+/// Heap that one CA keeps, its entry in the list included; `None` for a release that was not measured.
+pub fn heap_of(member: &Member, library: &Library) -> Option<u64> {
+    let certificate = Certificate::parse(&member.found.der, library).ok()?;
+    let entry = list_entry(library.version)?;
+    Heap::of(&certificate, library.version).map(|heap| (heap.copied + entry) as u64)
 }
 
 fn indices(services: &[Service], which: impl Fn(&Service) -> bool) -> Vec<usize> {

@@ -6,7 +6,7 @@ mod read_back;
 mod succession;
 mod written;
 
-pub use choice::{Choice, ChoiceError, Wish, choose};
+pub use choice::{Choice, ChoiceError, Spare, Wish, choose, heap_of};
 pub use form::{Form, FormError, encode, size_of};
 pub use read_back::{ReadBackError, read_back};
 pub use succession::{LOOKED_UP, SUCCESSIONS, Succession, successors};

@@ -23,6 +23,10 @@ pub struct Bundle {
     #[serde(deserialize_with = "present")]
     pub budget: Option<u64>,
     #[serde(deserialize_with = "present")]
+    pub heap: Option<u64>,
+    #[serde(deserialize_with = "present")]
+    pub heap_budget: Option<u64>,
+    #[serde(deserialize_with = "present")]
     pub is_minimal: Option<bool>,
     pub certificates: Vec<BundledCertificate>,
     pub hosts: Vec<BundledHost>,

@@ -6,6 +6,8 @@
 
 mod audit;
 mod bundle;
+mod calendar;
+mod certs_diff;
 mod connect;
 mod hello;
 mod option;
@@ -17,6 +19,8 @@ mod verify;
 
 pub use audit::{Audit, AuditRules, AuditedCertificate, Finding, Severity};
 pub use bundle::{Bundle, BundledCertificate};
+pub use calendar::Calendar;
+pub use certs_diff::CertsDiff;
 pub use connect::{Connect, ConnectResult};
 pub use hello::{Hello, HelloField};
 pub use option::{Enabled, Options};

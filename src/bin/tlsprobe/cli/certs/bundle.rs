@@ -30,6 +30,9 @@ pub struct BundleArgs {
     /// The most flash that the set may take, as 4096 or 8K
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub flash: Option<u64>,
+    /// The most heap that the loaded set may keep, copied, on a 32-bit device
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub heap: Option<u64>,
     /// The form that is written
     #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = FormArg::Pem)]
     pub form: FormArg,

@@ -11,8 +11,9 @@ use tlsprobe::report;
 use tlsprobe::report::bundle::{Bundled, Ending};
 use tlsprobe::report::json::bundle::BundleReport;
 use tlsprobe::trust::bundle::{
-    Choice, ChoiceError, Form, Wish, Written, choose, encode, read_back,
+    Choice, ChoiceError, Form, Spare, Wish, Written, choose, encode, heap_of, read_back,
 };
+use tlsprobe::trust::cost::list_entry;
 use tlsprobe::trust::esp_bundle::Generation;
 use tlsprobe::trust::manifest::{Claims, SecretKey};
 use tlsprobe::trust::service::{Service, services};
@@ -55,6 +56,7 @@ pub fn run(args: &BundleArgs) -> Result<Output> {
         form: form(args.form),
         anchors: args.anchors,
         budget: args.flash,
+        heap_budget: args.heap,
         ending: made,
     };
     let text = match args.format {
@@ -82,7 +84,7 @@ fn make(
 ) -> Result<Ending> {
     let form = form(args.form);
     let anchors = usize::from(args.anchors);
-    let wish = Wish { form, anchors, successors: args.successors, named };
+    let mut wish = Wish { form, spare: Spare::Flash, anchors, successors: args.successors, named };
     let choice = match choose(set, services, &wish) {
         Ok(choice) => choice,
         Err(ChoiceError::Unserved(hosts)) => return Ok(Ending::Unserved(hosts)),
@@ -91,10 +93,23 @@ fn make(
     if !met.unmet.is_empty() && !args.allow.contains(&BundleAllow::Unreachable) {
         return Ok(Ending::Unmet);
     }
-    let written = written(form, set, choice, profile)?;
-    if args.flash.is_some_and(|budget| written.flash > budget) {
-        return Ok(Ending::OverBudget(written));
+    let mut made = written(form, set, choice, profile)?;
+    if is_over(args.heap, made.heap) {
+        // What is small in flash need not be on the heap: the least that any set keeps decides.
+        wish.spare = Spare::Heap(&profile.library);
+        made = written(form, set, choose(set, services, &wish)?, profile)?;
     }
+    if is_over(args.flash, Some(made.flash)) || is_over(args.heap, made.heap) {
+        return Ok(Ending::OverBudget(made));
+    }
+    write(args, made, signer)
+}
+
+fn is_over(budget: Option<u64>, taken: Option<u64>) -> bool {
+    budget.zip(taken).is_some_and(|(budget, taken)| taken > budget)
+}
+
+fn write(args: &BundleArgs, written: Written, signer: Option<&SecretKey>) -> Result<Ending> {
     let Some(out) = &args.out else { return Ok(Ending::Made(written)) };
     if let Some(signer) = signer {
         let claims = claims(args, out, &written.bytes)?;
@@ -112,7 +127,16 @@ fn written(form: Form, set: &CaSet, choice: Choice, profile: &Profile) -> Result
     let bytes = encode(form, &certificates)?;
     read_back(form, &bytes, &certificates, &profile.library)
         .context("what would be written does not read back")?;
-    Ok(Written::new(form, choice, &certificates, bytes))
+    let heap = heap(form, set, &choice, profile);
+    Ok(Written::new(form, choice, &certificates, bytes, heap))
+}
+
+/// The first entry of the list is the application's variable; a bundle of ESP-IDF stays in flash.
+fn heap(form: Form, set: &CaSet, choice: &Choice, profile: &Profile) -> Option<u64> {
+    let of_member = |index: &usize| heap_of(set.certificates.get(*index)?, &profile.library);
+    let kept: u64 = choice.members.iter().map(of_member).sum::<Option<u64>>()?;
+    let first = list_entry(profile.library.version)? as u64;
+    (!matches!(form, Form::Esp(_))).then_some(kept.saturating_sub(first))
 }
 
 fn claims(args: &BundleArgs, out: &Path, bytes: &[u8]) -> Result<Claims> {

@@ -1,13 +1,19 @@
-//! `tlsprobe certs bundle` as a person or a release job runs it: the smallest set, every form of it, and
-//! the signature over it.
+//! CA sets and the hosts that they are for, as a person or a release job asks: the smallest set, every
+//! form of it, the signature over it, what breaks when, and what another set would change.
 
 mod common;
 
-#[path = "certs_bundle/forms.rs"]
+#[path = "certs_hosts/calendar.rs"]
+mod calendar;
+#[path = "certs_hosts/difference.rs"]
+mod difference;
+#[path = "certs_hosts/forms.rs"]
 mod forms;
-#[path = "certs_bundle/signed.rs"]
+#[path = "certs_hosts/page.rs"]
+mod page;
+#[path = "certs_hosts/signed.rs"]
 mod signed;
-#[path = "certs_bundle/smallest.rs"]
+#[path = "certs_hosts/smallest.rs"]
 mod smallest;
 
 use common::pki::{Issued, Key, NOW, Subject};

@@ -99,6 +99,22 @@ fn a_budget_that_is_too_small_is_exit_1_and_writes_nothing() {
 }
 
 #[test]
+fn a_heap_budget_is_held_to_the_byte_and_esp_idf_s_bundle_keeps_none() {
+    let scratch = Scratch::new();
+    Hosts::new(&scratch);
+    let fixed = ["Newer Root", "--format", "json"];
+    let made: Bundle = bundle(&scratch, &fixed).expect_exit(0).json();
+    let heap = made.heap.expect("a measured release");
+    let enough = heap.to_string();
+    bundle(&scratch, &fixed).args(["--heap", &enough]).expect_exit(0);
+    let less = (heap - 1).to_string();
+    let made: Bundle = bundle(&scratch, &fixed).args(["--heap", &less]).expect_exit(1).json();
+    assert_eq!((made.ending.as_str(), made.heap_budget), ("over-budget", Some(heap - 1)));
+    let esp = bundle(&scratch, &fixed).args(["--as", "esp-bundle-5.4"]).expect_exit(0);
+    assert_eq!(esp.json::<Bundle>().heap, None);
+}
+
+#[test]
 fn successors_come_along_and_those_that_no_source_holds_are_named() {
     let scratch = Scratch::new();
     Hosts::new(&scratch);
