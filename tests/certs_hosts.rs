@@ -3,6 +3,8 @@
 
 mod common;
 
+#[path = "certs_hosts/audit.rs"]
+mod audit;
 #[path = "certs_hosts/calendar.rs"]
 mod calendar;
 #[path = "certs_hosts/difference.rs"]

@@ -2,20 +2,21 @@
 //!
 //! Source: `library/x509_crt.c` (`x509_crt_parse_der_core`; 2.18.0, 2.28.10, 3.5.1, 3.6.5).
 
+mod made_up;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::algorithm::{self, SignatureAlgorithm};
-use super::bundle_entry::BundleEntry;
 use super::der::{self, Reader};
 use super::extension::{self, CaConstraints, Extensions};
 use super::general_name::GeneralName;
 use super::key::PublicKey;
 use super::name::Name;
 use super::validity::Time;
-use crate::mbedtls::{Behaviour, Code, Hash, Rule};
+use crate::mbedtls::{Behaviour, Code, Rule};
 use crate::profile::Library;
 
 /// `MBEDTLS_X509_KU_KEY_CERT_SIGN`.
@@ -69,50 +70,6 @@ impl Certificate {
             Ok(parts) => Ok(Self { parts: Arc::new(parts) }),
             Err(code) => Err(behaviour.returned(code)),
         }
-    }
-
-    /// The certificate that ESP-IDF makes up for a CA of which it has the name and the key: version 3,
-    /// a CA, no other extension, no dates.
-    ///
-    /// # Errors
-    /// The code that the library returns for the key or the name.
-    ///
-    /// Shown by `tests/verdict/bundle.rs`:
-    /// `with_the_cross_sign_option_the_chain_ends_at_the_first_name_in_the_bundle`.
-    pub fn made_up(entry: &BundleEntry, library: &Library) -> Result<Self, Code> {
-        let behaviour = Behaviour::nearest_to(library.version);
-        let (subject, _) = parse_subject(&mut Reader::new(&entry.subject), behaviour)?;
-        let key = PublicKey::parse(&entry.key, library)?;
-        let (names, both) =
-            (entry.subject.len(), entry.subject.len().saturating_add(entry.key.len()));
-        let der = [entry.subject.as_slice(), entry.key.as_slice()].concat();
-        let constraints = CaConstraints { ca: true, path_length: None };
-        let mut extensions = Extensions::default();
-        extensions.basic_constraints = Some(constraints);
-        let parts = Parts {
-            sha256: Sha256::digest(&der).into(),
-            der,
-            signed: 0..0,
-            version: 3,
-            serial: Vec::new(),
-            algorithm: SignatureAlgorithm::Rsa(Hash::Sha256),
-            issuer: Name::default(),
-            issuer_der: 0..0,
-            not_before: Time::default(),
-            not_after: Time::default(),
-            subject,
-            subject_der: 0..names,
-            key,
-            spki: names..both,
-            extensions,
-            signature: Vec::new(),
-        };
-        Ok(Self { parts: Arc::new(parts) })
-    }
-
-    /// It was [`Self::made_up`]: it has no signature, and no dates that mean anything.
-    pub fn is_made_up(&self) -> bool {
-        self.parts.signature.is_empty() && self.parts.not_after == Time::default()
     }
 
     /// The encoded certificate, without anything after it.

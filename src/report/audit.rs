@@ -8,6 +8,7 @@ use super::{Block, Column, Document, Table, Tone};
 use crate::profile::{Profile, ProfileSource};
 use crate::trust::cost::list_entry;
 use crate::trust::schedule::schedule;
+use crate::trust::service::{Host, Service};
 use crate::trust::{CaSet, Circumstances, Finding, Member, MozillaMembership, Severity, Subject};
 
 /// Dresses an audit for people.
@@ -20,6 +21,10 @@ pub fn audit(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Documen
     }
     document.push(Block::Table(table(circumstances)));
     document.push(Block::Paragraph(data_age(circumstances)));
+    if !circumstances.hosts.is_empty() {
+        document.push(Block::Heading("Hosts".to_owned()));
+        document.push(Block::Table(hosts(circumstances)));
+    }
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let chosen: Vec<&Finding> =
             findings.iter().filter(|finding| finding.severity == severity).collect();
@@ -66,6 +71,23 @@ fn judged_for(circumstances: &Circumstances<'_>) -> String {
         profile.library.version,
         day(circumstances.at)
     )
+}
+
+/// Who serves each host by which path, and what becomes of it without.
+fn hosts(circumstances: &Circumstances<'_>) -> Table {
+    let columns = ["host", "path", "without that CA"].map(Column::words).to_vec();
+    let pairs = circumstances.hosts.iter().zip(circumstances.services);
+    let name = |index: usize| circumstances.set.certificates.get(index).map_or("", Member::name);
+    let row = |(host, service): (&Host, &Service)| {
+        let path = service.servers.first().map(|server| server.path.join(" < "));
+        let without = match service.servers.as_slice() {
+            [] => String::new(),
+            [_] => "lost".to_owned(),
+            [_, next, ..] => format!("goes on with {}", name(next.member)),
+        };
+        vec![host.target.clone(), path.unwrap_or_else(|| "refused".to_owned()), without]
+    };
+    Table { columns, rows: pairs.map(row).collect() }
 }
 
 fn named(profile: &Profile) -> String {

@@ -45,6 +45,9 @@ struct Anchors<'a> {
     bundle: Option<KeyBundle<'a>>,
 }
 
+/// Reads, verifies and enforces.
+///
+/// Shown by `tests/differential/rule/verifying.rs`: `a_chain_to_an_anchor_passes`.
 fn judge_by(chain: &[impl AsRef<[u8]>], anchors: Anchors<'_>, context: &Context<'_>) -> Judgement {
     let behaviour = Behaviour::nearest_to(context.library.version);
     let read = read_chain(chain, context.library, context.tls_version);

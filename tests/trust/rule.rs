@@ -19,6 +19,8 @@ fn audit_files(profile: &Profile, files: &[&[u8]]) -> Vec<Finding> {
         set: &set,
         profile,
         at: judged_at(profile, TODAY),
+        hosts: &[],
+        services: &[],
         expires_within: Duration::days(180),
     })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
+use super::served::HostRow;
 use crate::certificate::hex;
 use crate::trust::cost::Cost;
 use crate::trust::schedule::schedule;
@@ -20,6 +21,8 @@ pub struct AuditReport {
     certificates: Vec<Certificate>,
     /// Names and keys without a certificate, from bundles of ESP-IDF.
     keys: Vec<KeyRow>,
+    /// In the order in which they were named; empty where none was.
+    hosts: Vec<HostRow>,
     /// Most severe first.
     findings: Vec<FindingRow>,
 }
@@ -92,6 +95,7 @@ impl AuditReport {
     /// Dresses an audit for scripts.
     pub fn new(circumstances: &Circumstances<'_>, findings: &[Finding]) -> Self {
         let set = circumstances.set;
+        let hosts = circumstances.hosts.iter().zip(circumstances.services);
         Self {
             schema: "tlsprobe.audit/1",
             schedule: ScheduleRow {
@@ -100,6 +104,7 @@ impl AuditReport {
             },
             keys: set.sources.iter().flat_map(keys).collect(),
             certificates: set.certificates.iter().map(|member| certificate(set, member)).collect(),
+            hosts: hosts.map(|(host, service)| HostRow::new(set, host, service)).collect(),
             findings: findings.iter().map(|finding| finding_row(set, finding)).collect(),
         }
     }

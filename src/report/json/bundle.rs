@@ -4,10 +4,10 @@ use serde::Serialize;
 use time::UtcOffset;
 use time::format_description::well_known::Rfc3339;
 
+use super::served::HostRow;
 use crate::certificate::hex;
 use crate::report::bundle::{Bundled, Ending};
 use crate::trust::bundle::{Succession, Written};
-use crate::trust::service::{Host, Refusal, Service};
 
 /// The whole report.
 #[derive(Debug, Serialize)]
@@ -54,27 +54,6 @@ struct Certificate {
 }
 
 #[derive(Debug, Serialize)]
-struct HostRow {
-    target: String,
-    /// Every CA of the sources that serves it.
-    served_by: Vec<Served>,
-    /// What the device says where nobody serves it, else null.
-    code: Option<i32>,
-    code_hex: Option<String>,
-    flags: Option<u32>,
-    flags_hex: Option<String>,
-    flag_names: Vec<&'static str>,
-    reason: Option<&'static str>,
-}
-
-#[derive(Debug, Serialize)]
-struct Served {
-    sha256: String,
-    /// Names from the host's certificate to the CA.
-    path: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
 struct Unreachable {
     target: String,
     because: String,
@@ -116,7 +95,7 @@ impl BundleReport {
             heap_budget: bundled.heap_budget,
             is_minimal: written.map(|it| it.choice.is_minimal),
             certificates: written.map(|it| certificates(bundled, it)).unwrap_or_default(),
-            hosts: hosts.map(|(host, service)| host_row(bundled, host, service)).collect(),
+            hosts: hosts.map(|(host, service)| HostRow::new(bundled.set, host, service)).collect(),
             unreachable: bundled.unmet.iter().map(unreachable).collect(),
             missing_successors: written.map(missing).unwrap_or_default(),
         }
@@ -138,26 +117,6 @@ fn certificates(bundled: &Bundled<'_>, written: &Written) -> Vec<Certificate> {
         })
     };
     written.choice.members.iter().zip(&written.shares).filter_map(row).collect()
-}
-
-fn host_row(bundled: &Bundled<'_>, host: &Host, service: &Service) -> HostRow {
-    let known = |refusal: &&Refusal| refusal.reason.is_none();
-    let refusal = service.refusal.as_ref();
-    let judged = refusal.filter(known);
-    let served = service.servers.iter().filter_map(|server| {
-        let member = bundled.set.certificates.get(server.member)?;
-        Some(Served { sha256: hex(&member.sha256), path: server.path.clone() })
-    });
-    HostRow {
-        target: host.target.clone(),
-        served_by: served.collect(),
-        code: judged.map(|it| it.code.0),
-        code_hex: judged.map(|it| it.code.hex()),
-        flags: judged.map(|it| it.flags.0),
-        flags_hex: judged.map(|it| it.flags.hex()),
-        flag_names: judged.map(|it| it.flags.names()).unwrap_or_default(),
-        reason: refusal.and_then(|it| it.reason).map(|reason| reason.word()),
-    }
 }
 
 fn missing(written: &Written) -> Vec<Missing> {

@@ -19,6 +19,7 @@ mod owner_kind;
 pub mod profile;
 pub mod profile_diff;
 pub mod recording;
+mod served;
 pub mod signed;
 pub mod size;
 mod survey;

@@ -14,6 +14,7 @@ mod no_clock;
 mod not_a_ca;
 mod not_in_mozilla;
 mod not_yet_valid;
+mod only_one_anchor;
 mod path_length;
 mod pem_without_nul;
 mod retired_root;
@@ -24,13 +25,15 @@ mod silently_skipped;
 mod superseded_cross_sign;
 mod trailing_bytes;
 mod unparsable;
+mod unserved_host;
+mod unused_by_hosts;
 mod weak_key;
 mod weak_signature;
 
 pub use definition::Rule;
 
 /// Every rule, by identifier.
-pub const ALL: [Rule; 25] = [
+pub const ALL: [Rule; 28] = [
     damaged_block::RULE,
     duplicate::RULE,
     expired::RULE,
@@ -44,6 +47,7 @@ pub const ALL: [Rule; 25] = [
     not_a_ca::RULE,
     not_in_mozilla::RULE,
     not_yet_valid::RULE,
+    only_one_anchor::RULE,
     path_length::RULE,
     pem_without_nul::RULE,
     retired_root::RULE,
@@ -54,6 +58,8 @@ pub const ALL: [Rule; 25] = [
     superseded_cross_sign::RULE,
     trailing_bytes::RULE,
     unparsable::RULE,
+    unserved_host::RULE,
+    unused_by_hosts::RULE,
     weak_key::RULE,
     weak_signature::RULE,
 ];

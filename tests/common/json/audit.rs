@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::bundle::BundledHost;
 use super::{Contract, present};
 
 /// The whole document.
@@ -12,6 +13,7 @@ pub struct Audit {
     pub schedule: ScheduleData,
     pub certificates: Vec<AuditedCertificate>,
     pub keys: Vec<BareKey>,
+    pub hosts: Vec<BundledHost>,
     pub findings: Vec<Finding>,
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::hosts::HostsArgs;
 use crate::cli::Format;
 use crate::cli::device::DeviceArgs;
 
@@ -13,6 +14,8 @@ pub struct AuditArgs {
     /// `mozilla` for the built-in roots; default: the profile's trust
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
+    #[command(flatten)]
+    pub hosts: HostsArgs,
     #[command(flatten)]
     pub device: DeviceArgs,
     /// The least severity that makes the exit code 1

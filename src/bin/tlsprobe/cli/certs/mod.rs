@@ -14,7 +14,7 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum CertsCommand {
     /// Tell what is wrong with a CA set, and when it breaks
-    Audit(audit::AuditArgs),
+    Audit(Box<audit::AuditArgs>),
     /// Choose the smallest CA set for hosts, write it in any form, sign it, check it
     Bundle(Box<bundle::BundleArgs>),
     /// Tell what breaks when: CAs that expire, and hosts that are said to move

@@ -2,28 +2,35 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use time::{Duration, OffsetDateTime};
 
 use tlsprobe::profile::{CaSource, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::audit::AuditReport;
+use tlsprobe::trust::service::services;
 use tlsprobe::trust::source::Source;
 use tlsprobe::trust::{CaSet, Circumstances, Finding, Severity, audit, judged_at};
 
+use super::hosts;
 use crate::cli::Format;
 use crate::cli::certs::audit::{AuditArgs, FailOn};
 use crate::command::{ca_source, device};
 use crate::exit::Exit;
-use crate::output::Output;
+use crate::output::{Output, complain};
 
 pub fn run(args: &AuditArgs) -> Result<Output> {
     let profile = device::load(&args.device)?;
     let set = CaSet::assemble(sources(&args.sources, &profile)?, &profile.library);
+    let met = hosts::met(&args.hosts, &args.device)?;
+    let at = judged_at(&profile, OffsetDateTime::now_utc());
+    let services = services(&set, &met.hosts, &profile, profile.device.clock.shows(at));
     let circumstances = Circumstances {
         set: &set,
         profile: &profile,
-        at: judged_at(&profile, OffsetDateTime::now_utc()),
+        at,
+        hosts: &met.hosts,
+        services: &services,
         expires_within: Duration::days(i64::from(args.expires_within)),
     };
     let findings = audit(&circumstances);
@@ -32,7 +39,11 @@ pub fn run(args: &AuditArgs) -> Result<Output> {
         Format::Markdown => report::markdown(&report::audit(&circumstances, &findings)),
         Format::Json => report::json::to_text(&AuditReport::new(&circumstances, &findings))?,
     };
-    Ok(Output { text, exit: exit(&findings, args.fail_on) })
+    for (target, because) in &met.unmet {
+        complain(&anyhow!("{target}: {because}"));
+    }
+    let doubt = if met.unmet.is_empty() { Exit::Pass } else { Exit::NoVerdict };
+    Ok(Output { text, exit: exit(&findings, args.fail_on).and(doubt) })
 }
 
 fn sources(named: &[PathBuf], profile: &Profile) -> Result<Vec<Source>> {
