@@ -3,7 +3,7 @@
 /// One row: so many of these columns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
-    /// Indices into [`Problem::costs`], rising.
+    /// Indices into `costs` of the problem, rising.
     pub columns: Vec<usize>,
     /// At most as many as there are columns.
     pub need: usize,
