@@ -5,6 +5,7 @@ mod common;
 
 mod connect {
     mod authmode;
+    mod bundle;
     mod chains;
     mod client_certificate;
     mod clock;

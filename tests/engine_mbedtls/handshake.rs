@@ -105,6 +105,27 @@ fn a_recording_of_the_library_is_judged_by_the_model() {
     }
 }
 
+/// The library alone has no certificate bundle of ESP-IDF around it, and says nothing of it.
+#[test]
+fn a_device_that_trusts_by_the_bundle_of_its_platform_gets_no_verdict() {
+    let bench = Bench::new("3.6.5", "");
+    let profile = fs::read_to_string(bench.scratch.path("device.toml")).expect("a profile");
+    bench.scratch.write("device.toml", profile + "model = \"esp-bundle\"\n");
+    let server = bench.server().start();
+    let address = server.address();
+    let output = tlsprobe(["connect", "--profile", "device.toml", "--at", NOW])
+        .arg(format!("{HOST}:{}", address.port()))
+        .args(["--connect-to", &address.to_string(), "--format", "json"])
+        .within(&bench.scratch)
+        .env("TLSPROBE_CACHE", shared_cache())
+        .deadline(TO_BUILD)
+        .expect_exit(3);
+    let mut document: Connect = output.json();
+    let result = document.results.remove(0);
+    assert_eq!(result.reason.as_deref(), Some("not-modelled"));
+    assert!(result.cause.contains("which the rustls engine models"), "{}", result.cause);
+}
+
 /// Builds of all tests of this package, beside what cargo builds.
 fn shared_cache() -> std::path::PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder");
