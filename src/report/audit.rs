@@ -98,11 +98,16 @@ fn named(profile: &Profile) -> String {
 }
 
 fn data_age(circumstances: &Circumstances<'_>) -> String {
-    format!(
-        "Dates of root programs as of {}, {} before this audit.",
-        schedule().made(),
-        counted(usize::try_from(schedule().age_in_days(circumstances.at)).unwrap_or(0), "day")
-    )
+    let made = schedule().made();
+    match usize::try_from(schedule().age_in_days(circumstances.at)).unwrap_or(0) {
+        0 => format!("Dates of root programs as of {made}."),
+        days => {
+            format!(
+                "Dates of root programs as of {made}, {} before this audit.",
+                counted(days, "day")
+            )
+        }
+    }
 }
 
 fn table(circumstances: &Circumstances<'_>) -> Table {

@@ -25,6 +25,7 @@ const NO_SHA1: [Configuration; 2] = [
             ("MBEDTLS_SHA1_C", None),
             ("MBEDTLS_SSL_PROTO_TLS1", None),
             ("MBEDTLS_SSL_PROTO_TLS1_1", None),
+            ("MBEDTLS_SSL_CBC_RECORD_SPLITTING", None),
         ],
         exists_in: |version| version.major == 2,
     },
