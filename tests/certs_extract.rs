@@ -11,3 +11,5 @@ mod files;
 mod firmware;
 #[path = "certs_extract/forms.rs"]
 mod forms;
+#[path = "certs_extract/hostile.rs"]
+mod hostile;
