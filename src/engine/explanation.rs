@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::cortex_m::{HEAP_STEP, LARGEST_HEAP};
 use super::outcome::Outcome;
 use crate::mbedtls::Code;
 use crate::profile::{AuthMode, Profile};
@@ -33,6 +34,11 @@ pub fn explain(outcome: &Outcome, around: &Surroundings) -> Explanation {
     let presented: Vec<&[u8]> = outcome.chain.iter().map(Vec::as_slice).collect();
     let case = case(outcome, around, &presented);
     let found = cause::explain(&case, around.roots.iter().copied());
+    if outcome.verdict == Verdict::Fail
+        && let Some(heap) = short_of_heap(outcome, around.profile)
+    {
+        return heap;
+    }
     let mut explanation = match outcome.verdict {
         Verdict::Inconclusive => doubtful(outcome, found),
         Verdict::Pass => found.unwrap_or_else(accepted),
@@ -43,6 +49,40 @@ pub fn explain(outcome: &Outcome, around: &Surroundings) -> Explanation {
         explanation.cause = format!("{} {difference}", explanation.cause);
     }
     explanation
+}
+
+/// A request that failed is the first cause: what the device prints is what it then stumbles over.
+fn short_of_heap(outcome: &Outcome, profile: &Profile) -> Option<Explanation> {
+    let measured = outcome.measured.as_ref()?;
+    let refused = measured.heap.refused.as_ref()?;
+    // What fails with any heap has another cause.
+    let limit = measured.heap_limit?;
+    if measured.smallest_heap.is_none() && limit < LARGEST_HEAP {
+        return None;
+    }
+    let asker = refused.function.as_deref().unwrap_or("The library");
+    let code = outcome.code.filter(|code| !code.is_ok());
+    let printed = code.map_or_else(String::new, |code| {
+        let name = code.name(profile.library.version).unwrap_or_default();
+        let printed = format!("{code} {name}");
+        let says_so = name.contains("ALLOC_FAILED") || name.contains("INSUFFICIENT_MEMORY");
+        let misleads = if says_so { "" } else { ", which says nothing of it" };
+        format!(" The device prints {}{misleads}.", printed.trim_end())
+    });
+    let cause = format!(
+        "The heap of {limit} bytes is too small: {asker} asks for {} bytes and gets none.{printed}",
+        refused.bytes
+    );
+    let fix = match measured.smallest_heap {
+        Some(smallest) => vec![format!(
+            "Give the device a heap of {smallest} bytes at least, {} more: with that the handshake \
+             completes, with {} less it does not.",
+            smallest.saturating_sub(limit),
+            HEAP_STEP
+        )],
+        None => vec!["Give the device a larger heap.".to_owned()],
+    };
+    Some(Explanation { cause, fix })
 }
 
 /// Where a desktop would decide otherwise on the chain: the reason for "but my browser connects".

@@ -1,6 +1,7 @@
 //! What an attempt came to: the device's words, and what was seen on the way.
 
 use super::ending::Ending;
+use super::measured::Measured;
 use super::wire::Traffic;
 use crate::mbedtls::{Alert, Code, Curve, TlsVersion, VerifyFlags};
 use crate::verdict::cause::{self, Observation};
@@ -13,6 +14,8 @@ pub enum Engine {
     Rustls,
     /// The device's own library.
     Mbedtls,
+    /// The device's own machine code, on an emulated board.
+    CortexM,
     /// Nobody: the model, on what a server sent before.
     Recording,
 }
@@ -23,6 +26,7 @@ impl Engine {
         match self {
             Self::Rustls => "rustls",
             Self::Mbedtls => "mbedtls",
+            Self::CortexM => "cortex-m",
             Self::Recording => "recording",
         }
     }
@@ -69,6 +73,8 @@ pub struct Outcome {
     pub resumed: Option<bool>,
     /// Request and answer, where one was asked for and the handshake passed.
     pub exchange: Option<Exchange>,
+    /// What the board measured; `None` where there was none.
+    pub measured: Option<Measured>,
     /// What this engine did otherwise than the device, one sentence each.
     pub notes: Vec<String>,
 }
@@ -96,6 +102,7 @@ impl Outcome {
             signature_scheme: None,
             resumed: None,
             exchange: None,
+            measured: None,
             notes: Vec::new(),
         }
     }

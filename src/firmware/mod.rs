@@ -20,6 +20,7 @@ mod glob;
 mod layout;
 mod ledger;
 pub mod lint;
+mod located;
 pub mod map;
 mod measure;
 mod note;
@@ -41,6 +42,7 @@ pub use difference::{
 pub use features::{Effect, Features, Variant, effects};
 pub use glob::Glob;
 pub use ledger::{Homes, Owner, OwnerKind, Owners};
+pub use located::caller;
 pub use measure::{
     DebugInformation, MeasureError, Measurement, Region, SectionSize, measure, measure_container,
     measure_fetching, measure_with,

@@ -213,6 +213,9 @@ pub struct BuildPaths {
     pub elf: Option<PathBuf>,
     /// The linker's map of it.
     pub map: Option<PathBuf>,
+    /// Flags of the firmware's compiler, in order; for a board they come after those of the processor
+    /// and `-Os`.
+    pub flags: Vec<String>,
 }
 
 /// `[budget]`: limits in bytes; exceeding one is exit code 1.

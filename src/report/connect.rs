@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::document::{Block, Column, Document, Table, Tone};
+use super::measured;
 use super::survey;
 use crate::engine::{Outcome, Survey, Target};
 use crate::mbedtls::Version;
@@ -226,7 +227,8 @@ fn facts(attempt: &Attempt) -> Vec<(String, String)> {
     let survey = attempt.survey.iter().flat_map(survey::facts);
     let known = facts.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
     let notes = outcome.notes.iter().map(|note| ("note".to_owned(), note.clone()));
-    known.chain(survey).chain(notes).collect()
+    let measured = outcome.measured.iter().flat_map(measured::facts);
+    known.chain(survey).chain(measured).chain(notes).collect()
 }
 
 fn clock(attempt: &Attempt) -> String {

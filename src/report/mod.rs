@@ -24,6 +24,7 @@ mod inlined;
 pub mod json;
 mod lint;
 mod markdown;
+mod measured;
 mod option;
 pub mod profile;
 pub mod profile_diff;

@@ -39,6 +39,7 @@ fn device(bench: &Bench, version: Version) -> Device {
         session: None,
         save_session: false,
         seed: None,
+        heap: None,
     }
 }
 

@@ -1,15 +1,17 @@
-//! Options of a device that this machine cannot compile as they are: as few as possible.
+//! Options of a device that cannot be compiled as they are: as few as possible.
 
 use std::path::PathBuf;
 
+use crate::mbedtls::Version;
 use crate::profile::{OptionState, Options};
 
 /// Pointers with a default of the C library, and the entropy source that the runner brings: these
 /// alternatives need nothing of the device.
-const WORK_HERE: [&str; 8] = [
+const WORK_HERE: [&str; 9] = [
     "MBEDTLS_ENTROPY_HARDWARE_ALT",
     "MBEDTLS_PLATFORM_EXIT_ALT",
     "MBEDTLS_PLATFORM_FPRINTF_ALT",
+    "MBEDTLS_PLATFORM_MS_TIME_ALT",
     "MBEDTLS_PLATFORM_PRINTF_ALT",
     "MBEDTLS_PLATFORM_SETBUF_ALT",
     "MBEDTLS_PLATFORM_SNPRINTF_ALT",
@@ -32,17 +34,61 @@ const DEVICE_ALONE: [&str; 10] = [
     "MBEDTLS_ZLIB_SUPPORT",
 ];
 
+/// What the runner is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Platform {
+    /// This machine and its operating system.
+    Here,
+    /// A board without one, whose entropy and clock the runner gives.
+    Bare,
+}
+
+/// Ask for an operating system: files, sockets, its clock, its entropy.
+const SYSTEM: [&str; 5] = [
+    "MBEDTLS_FS_IO",
+    "MBEDTLS_NET_C",
+    "MBEDTLS_PSA_CRYPTO_STORAGE_C",
+    "MBEDTLS_PSA_ITS_FILE_C",
+    "MBEDTLS_TIMING_C",
+];
+
+/// What a bare board says instead, each with the release from which the library knows it.
+const BOARD: [(&str, Version); 3] = [
+    ("MBEDTLS_ENTROPY_HARDWARE_ALT", Version::new(2, 0, 0)),
+    ("MBEDTLS_NO_PLATFORM_ENTROPY", Version::new(2, 0, 0)),
+    ("MBEDTLS_PLATFORM_MS_TIME_ALT", Version::new(3, 5, 0)),
+];
+
+/// Names of options to define after everything else, sorted.
+pub(super) fn added(platform: Platform, options: &Options, version: Version) -> Vec<&'static str> {
+    if platform == Platform::Here {
+        return Vec::new();
+    }
+    let missing = |name: &str| !options.is_defined(name);
+    let entropy = options.is_defined("MBEDTLS_ENTROPY_C");
+    let time = options.is_defined("MBEDTLS_HAVE_TIME");
+    let needed = |name: &str| if name.contains("ENTROPY") { entropy } else { time };
+    let added = BOARD
+        .into_iter()
+        .filter(|(name, since)| version >= *since && missing(name) && needed(name));
+    added.map(|(name, _)| name).collect()
+}
+
 /// Names of options to undefine after everything else, sorted.
 ///
 /// An alternative implementation of a module stays where the tree carries it.
-pub(super) fn overridden(options: &Options, files: &[PathBuf]) -> Vec<String> {
+pub(super) fn overridden(platform: Platform, options: &Options, files: &[PathBuf]) -> Vec<String> {
     let set = options.iter().filter(|(_, setting)| setting.state != OptionState::Undefined);
     let mut names: Vec<String> = set
         .map(|(name, _)| name)
-        .filter(|name| needs_the_device(name) || lacks_its_source(name, files))
+        .filter(|name| {
+            let system = platform == Platform::Bare && SYSTEM.contains(name);
+            system || needs_the_device(name) || lacks_its_source(name, files)
+        })
         .map(str::to_owned)
         .collect();
-    if names.iter().any(|name| name == "MBEDTLS_ENTROPY_NV_SEED") && lacks_entropy(options) {
+    let lacks_entropy = platform == Platform::Here && lacks_entropy(options);
+    if lacks_entropy && names.iter().any(|name| name == "MBEDTLS_ENTROPY_NV_SEED") {
         names.push("MBEDTLS_NO_PLATFORM_ENTROPY".to_owned());
     }
     names.sort();
@@ -73,7 +119,6 @@ fn lacks_entropy(options: &Options) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mbedtls::Version;
     use crate::profile::OptionOrigin;
 
     fn overridden_of(names: &[&str], files: &[&str]) -> Vec<String> {
@@ -82,7 +127,7 @@ mod tests {
         for name in names {
             options.set(name, OptionState::Defined(String::new()), origin.clone());
         }
-        overridden(&options, &files.iter().map(PathBuf::from).collect::<Vec<_>>())
+        overridden(Platform::Here, &options, &files.iter().map(PathBuf::from).collect::<Vec<_>>())
     }
 
     #[test]

@@ -22,7 +22,8 @@ mod verification;
 
 pub use diagnosis::{first_error, is_out_of_space};
 pub use generated::Generated;
-pub use outcome::{Device, Finished, Heap};
+pub use machine::Platform;
+pub use outcome::{Device, Finished};
 pub use parameters::Inputs;
 pub use plan::{Plan, TREE_FOLDERS, plan};
 pub use plan_error::PlanError;

@@ -14,6 +14,7 @@ use super::verification::{self, judgement};
 use crate::certificate::chain_from_file;
 use crate::engine::anchors::Anchors;
 use crate::engine::ending::{Ending, Misbehaviour};
+use crate::engine::measured::{HeapUse, Stage};
 use crate::engine::outcome::{Close, Engine, Exchange, Outcome};
 use crate::engine::wire::Traffic;
 use crate::mbedtls::{Alert, Code, TlsVersion};
@@ -47,6 +48,8 @@ pub struct Device {
     pub save_session: bool,
     /// For a hello that repeats: everything random follows from it.
     pub seed: Option<u64>,
+    /// The library gets so many bytes of heap and no more; a board alone can hold it to that.
+    pub heap: Option<u64>,
 }
 
 /// What a run came to, with what it leaves behind.
@@ -58,19 +61,10 @@ pub struct Finished {
     pub session: Option<Vec<u8>>,
     /// The protocol agreed on by ALPN.
     pub protocol: Option<Vec<u8>>,
-    /// What the library asked of the heap.
-    pub heap: Heap,
-}
-
-/// What the library asked of the heap; nothing where it was not counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Heap {
-    /// Most bytes in use at once.
-    pub peak: Option<u64>,
-    /// Bytes of the largest single request.
-    pub largest: Option<u64>,
-    /// Requests refused.
-    pub failures: Option<u64>,
+    /// What the library asked of the heap; nothing where it was not counted.
+    pub heap: HeapUse,
+    /// What a board measured, in order; empty on this machine.
+    pub stages: Vec<Stage>,
 }
 
 impl Device {
@@ -85,6 +79,7 @@ impl Device {
             session: self.session.as_deref(),
             save_session: self.save_session,
             seed: self.seed,
+            heap: self.heap,
         };
         parameters::text(&self.profile, &self.inputs, &run)
     }
@@ -123,11 +118,8 @@ impl Device {
         outcome.notes.extend(report.unsupported.iter().map(|name| without_effect(name)));
         Ok(Finished {
             outcome,
-            heap: Heap {
-                peak: report.heap_peak,
-                largest: report.heap_largest,
-                failures: report.heap_failures,
-            },
+            heap: report.heap,
+            stages: report.stages,
             session: report.session,
             protocol: report.alpn,
         })
@@ -249,7 +241,8 @@ impl Device {
             outcome: self.unreached(Reason::TimedOut, because.to_owned()),
             session: None,
             protocol: None,
-            heap: Heap::default(),
+            heap: HeapUse::default(),
+            stages: Vec::new(),
         }
     }
 

@@ -69,10 +69,16 @@ impl LaidOver<'_> {
 }
 
 /// The options as directives, read once however often they are included.
-pub(super) fn options(guard: &str, laid_over: &[&LaidOver<'_>], overridden: &[String]) -> String {
+pub(super) fn options(
+    guard: &str,
+    laid_over: &[&LaidOver<'_>],
+    overridden: &[String],
+    added: &[&str],
+) -> String {
     let mut text = format!("#ifndef {guard}\n#define {guard}\n");
     laid_over.iter().for_each(|option| text.push_str(&option.directives()));
     overridden.iter().for_each(|name| text.push_str(&format!("#undef {name}\n")));
+    added.iter().for_each(|name| text.push_str(&format!("#undef {name}\n#define {name}\n")));
     text.push_str("#endif\n");
     text
 }
@@ -130,7 +136,7 @@ mod tests {
     #[test]
     fn options_of_this_machine_come_after_those_of_the_profile() {
         let on = LaidOver { name: "MBEDTLS_AES_ALT", value: Some("") };
-        let text = options("GUARD", &[&on], &["MBEDTLS_AES_ALT".to_owned()]);
+        let text = options("GUARD", &[&on], &["MBEDTLS_AES_ALT".to_owned()], &[]);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let expected =
             ["#undef MBEDTLS_AES_ALT", "#define MBEDTLS_AES_ALT", "#undef MBEDTLS_AES_ALT"];

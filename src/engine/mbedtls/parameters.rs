@@ -32,6 +32,7 @@ pub(super) struct Run<'a> {
     pub(super) session: Option<&'a [u8]>,
     pub(super) save_session: bool,
     pub(super) seed: Option<u64>,
+    pub(super) heap: Option<u64>,
 }
 
 /// The whole text, with its last line.
@@ -54,6 +55,9 @@ pub(super) fn text(profile: &Profile, inputs: &Inputs, run: &Run<'_>) -> String 
     }
     if let Some(seed) = run.seed {
         lines.number("seed", seed);
+    }
+    if let Some(heap) = run.heap {
+        lines.number("heap", heap);
     }
     lines.0.push_str("end\n");
     lines.0

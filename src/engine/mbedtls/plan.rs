@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::profile::Profile;
 
-use super::machine;
+use super::machine::{self, Platform};
 use super::overlay::{self, CONFIG, CRYPTO_CONFIG, CRYPTO_OPTIONS, OPTIONS};
 use super::plan_error::PlanError;
 
@@ -45,8 +45,10 @@ pub struct Plan {
     pub definitions: Vec<String>,
     /// Options that the profile lays over its header, as `NAME = value`.
     pub laid_over: Vec<String>,
-    /// Options of the device that this machine compiles without.
+    /// Options of the device that are compiled without.
     pub overridden: Vec<String>,
+    /// Options that the device may lack and that are compiled with.
+    pub added: Vec<&'static str>,
 }
 
 /// Plans a profile's build; `files` are those of its tree, relative to it, sorted; relative paths of
@@ -54,16 +56,23 @@ pub struct Plan {
 ///
 /// # Errors
 /// A tree of another layout, or an option or a path that C cannot say.
-pub fn plan(profile: &Profile, files: &[PathBuf], here: &Path) -> Result<Plan, PlanError> {
+pub fn plan(
+    profile: &Profile,
+    platform: Platform,
+    files: &[PathBuf],
+    here: &Path,
+) -> Result<Plan, PlanError> {
     let version = profile.library.version;
     if !(2..=3).contains(&version.major) {
         return Err(PlanError::Release(version));
     }
     let configuration = &profile.configuration;
-    let overridden = machine::overridden(&configuration.options, files);
+    let overridden = machine::overridden(platform, &configuration.options, files);
+    let added = machine::added(platform, &configuration.options, version);
     let all = overlay::laid_over(configuration)?;
     let (crypto, usual): (Vec<_>, Vec<_>) = all.iter().partition(|option| option.is_crypto());
-    let mut headers = vec![(OPTIONS, overlay::options("TLSPROBE_OPTIONS_H", &usual, &overridden))];
+    let mut headers =
+        vec![(OPTIONS, overlay::options("TLSPROBE_OPTIONS_H", &usual, &overridden, &added))];
     let mut definitions = vec![define("MBEDTLS_USER_CONFIG_FILE", OPTIONS)];
     if let Some(header) = configuration.header() {
         headers.push((CONFIG, overlay::config(&here.join(header), version)?));
@@ -74,12 +83,20 @@ pub fn plan(profile: &Profile, files: &[PathBuf], here: &Path) -> Result<Plan, P
         definitions.push(define("MBEDTLS_PSA_CRYPTO_CONFIG_FILE", CRYPTO_CONFIG));
     }
     if !crypto.is_empty() {
-        headers.push((CRYPTO_OPTIONS, overlay::options("TLSPROBE_CRYPTO_H", &crypto, &[])));
+        headers.push((CRYPTO_OPTIONS, overlay::options("TLSPROBE_CRYPTO_H", &crypto, &[], &[])));
         definitions.push(define("MBEDTLS_PSA_CRYPTO_USER_CONFIG_FILE", CRYPTO_OPTIONS));
     }
     let laid_over = all.iter().map(overlay::LaidOver::shown).collect();
     let folders = HEADER_FOLDERS.into_iter().filter(|folder| has(files, folder)).collect();
-    Ok(Plan { sources: sources(files)?, folders, headers, definitions, laid_over, overridden })
+    Ok(Plan {
+        sources: sources(files)?,
+        folders,
+        headers,
+        definitions,
+        laid_over,
+        overridden,
+        added,
+    })
 }
 
 fn define(name: &str, header: &str) -> String {

@@ -16,7 +16,7 @@ macro_rules! sources {
 }
 
 /// Everything of the runner, headers too; files that end in `.c` are compiled, in one folder.
-pub const SOURCES: [Source; 24] = sources![
+pub const SOURCES: [Source; 26] = sources![
     "curves.c",
     "curves.h",
     "heap.c",
@@ -39,6 +39,8 @@ pub const SOURCES: [Source; 24] = sources![
     "session.h",
     "settings.c",
     "settings.h",
+    "stage.h",
+    "stage_unmeasured.c",
     "transport.c",
     "transport.h",
 ];

@@ -3,6 +3,7 @@
 #include "heap.h"
 
 #include "report.h"
+#include "settings.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -58,6 +59,13 @@ void __wrap_free(void *pointer)
     header--;
     in_use -= header->size;
     __real_free(header);
+}
+
+/* Bytes in use are no measure of a heap's limit: fragments count too, and they are a device's. */
+void heap_limit(int64_t bytes)
+{
+    (void) bytes;
+    settings_unsupported("heap");
 }
 
 void heap_report(void)

@@ -47,6 +47,7 @@ static const struct line LINES[] = {
     { "save-session", NUMBER, AT(save_session), NULL },
     { "fail-closed", NUMBER, AT(fail_closed), NULL },
     { "request", TEXT, AT(request), NULL },
+    { "heap", NUMBER, AT(heap), NULL },
     { "seed", SEED, AT(seed), NULL },
 };
 
@@ -56,10 +57,10 @@ static const struct line LINES[] = {
 static union {
     unsigned char bytes[RUNNER_POOL_BYTES];
     struct item alignment;
-} pool;
+} pool PORT_BENCH;
 static size_t pool_used;
 
-static unsigned char piece[512];
+static unsigned char piece[512] PORT_BENCH;
 static size_t piece_length, piece_at;
 
 /* The next character of the text, or -1. */

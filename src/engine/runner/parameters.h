@@ -41,6 +41,7 @@ struct parameters {
     int64_t max_fragment_length;
     int64_t profile_min_rsa;
     int64_t save_session, fail_closed;
+    int64_t heap;
     int64_t seed, seeded;
     int64_t hostname_is_null;
     int64_t transport, authmode, cert_profile, on_skipped;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static char buffer[2048];
+static char buffer[2048] PORT_BENCH;
 static size_t used;
 
 static void put(char character)

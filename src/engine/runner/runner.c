@@ -14,6 +14,7 @@
 #include "report.h"
 #include "session.h"
 #include "settings.h"
+#include "stage.h"
 #include "transport.h"
 
 #include "mbedtls/debug.h"
@@ -34,7 +35,7 @@
 /* A device prints the answer; nobody needs more than this of it. */
 #define LONGEST_ANSWER (1024 * 1024)
 
-static struct parameters parameters;
+static struct parameters parameters PORT_BENCH;
 static struct device device;
 
 static int wants_more(int code)
@@ -194,7 +195,7 @@ static int is_ticket(int code)
 /* Reads until the server ends, or until a ticket came where that is what is waited for. */
 static int read_answer(int for_ticket)
 {
-    static unsigned char buffer[4096];
+    static unsigned char buffer[4096] PORT_BENCH;
     size_t total = 0;
     int code;
     do {
@@ -248,10 +249,18 @@ static void run(void)
     report_begin("library");
     report_word(MBEDTLS_VERSION_STRING);
     report_end();
-    if (start_random() == 0 && settings_load(&device, &parameters) == 0 && set_up() == 0
-        && handshake() == 0) {
-        use_session();
+    if (parameters.heap != 0) {
+        heap_limit(parameters.heap);
     }
+    stage_begin("set-up");
+    if (start_random() == 0 && settings_load(&device, &parameters) == 0 && set_up() == 0) {
+        stage_begin("handshake");
+        if (handshake() == 0) {
+            stage_begin("session");
+            use_session();
+        }
+    }
+    stage_begin(NULL);
     transport_report();
     heap_report();
 }

@@ -43,6 +43,7 @@ pub fn build(section: &Section<'_>) -> Result<BuildPaths, ProfileError> {
     Ok(BuildPaths {
         elf: section.get("elf").map(|value| value.path()).transpose()?,
         map: section.get("map").map(|value| value.path()).transpose()?,
+        flags: section.get("flags").map_or(Ok(Vec::new()), |value| texts(&value))?,
     })
 }
 
@@ -56,6 +57,11 @@ pub fn budget(section: &Section<'_>) -> Result<Budget, ProfileError> {
         ram_growth: size(section, "ram_growth")?,
         limits: section.get("limit").map_or(Ok(Vec::new()), |value| limits(&value))?,
     })
+}
+
+/// An argument of its own each: no shell takes them apart.
+fn texts(value: &Value<'_>) -> Result<Vec<String>, ProfileError> {
+    value.array()?.iter().map(|item| item.text().map(str::to_owned)).collect()
 }
 
 fn limits(value: &Value<'_>) -> Result<Vec<BudgetLimit>, ProfileError> {

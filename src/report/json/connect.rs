@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::measured::Measured;
 use super::survey::Survey;
 use crate::mbedtls::Named;
 use crate::report::connect::Attempt;
@@ -40,6 +41,8 @@ struct ConnectResult<'a> {
     server: Option<Survey>,
     /// Null where no session was given to the server.
     resumed: Option<bool>,
+    /// Null where no board ran.
+    measured: Option<Measured<'a>>,
 }
 
 impl<'a> Connect<'a> {
@@ -79,6 +82,7 @@ impl<'a> ConnectResult<'a> {
             notes: &outcome.notes,
             server: survey.as_ref().map(Survey::new),
             resumed: outcome.resumed,
+            measured: outcome.measured.as_ref().map(Measured::new),
         }
     }
 }

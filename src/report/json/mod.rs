@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod explain;
 pub mod hello;
 mod lint;
+mod measured;
 mod option;
 mod owner_kind;
 pub mod profile;

@@ -96,6 +96,7 @@ pub struct ShowReport {
     regions: Vec<RegionRow>,
     elf: Option<String>,
     map: Option<String>,
+    flags: Vec<String>,
     budget: Budget,
 }
 
@@ -196,6 +197,7 @@ impl ShowReport {
             regions: profile.device.regions.iter().map(region_row).collect(),
             elf: profile.build.elf.as_deref().map(text),
             map: profile.build.map.as_deref().map(text),
+            flags: profile.build.flags.clone(),
             budget: budget(profile),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::measured::Measured;
 use super::{Contract, Fidelity, Verdict, check_code, check_flags, check_reason, present};
 
 /// The whole document.
@@ -52,6 +53,8 @@ pub struct ConnectResult {
     #[serde(deserialize_with = "present")]
     pub server: Option<Survey>,
     pub resumed: Option<bool>,
+    #[serde(deserialize_with = "present")]
+    pub measured: Option<Measured>,
 }
 
 /// What the server did to the device.

@@ -82,6 +82,8 @@ pub enum EngineChoice {
     Rustls,
     /// The device's own library, compiled from the tree that the profile names
     Mbedtls,
+    /// The device's own machine code, compiled for its processor and run on an emulated board
+    CortexM,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -17,7 +17,7 @@ use crate::cli::Format;
 use crate::cli::device::DeviceArgs;
 use crate::cli::doctor::DoctorArgs;
 use crate::command::device;
-use crate::exact;
+use crate::exact::checkup;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::programs;
@@ -70,21 +70,19 @@ const TOOLS: [Tool; 5] = [
 ];
 
 fn engines() -> Vec<EngineState> {
-    let own_library = exact::checkup(PATIENCE);
-    let works = own_library.is_ok();
-    let remark = own_library.unwrap_or_else(|error| format!("{error:#}"));
+    let built = |name, checkup: Result<String>| EngineState {
+        name,
+        works: checkup.is_ok(),
+        remark: checkup.unwrap_or_else(|error| format!("{error:#}")),
+    };
     vec![
         EngineState {
             name: "rustls",
             works: true,
             remark: "the portable default; needs nothing".to_owned(),
         },
-        EngineState { name: "mbedtls", works, remark },
-        EngineState {
-            name: "cortex-m",
-            works: false,
-            remark: "the device's own machine code; not in this version yet".to_owned(),
-        },
+        built("mbedtls", checkup::here(PATIENCE)),
+        built("cortex-m", checkup::board(PATIENCE)),
     ]
 }
 

@@ -5,14 +5,15 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Error, Result};
 
-use tlsprobe::engine::mbedtls::{Plan, plan};
+use tlsprobe::engine::mbedtls::{Plan, Platform, plan};
 use tlsprobe::profile::Profile;
 
 use super::cache::{Cache, Turn, digest};
 use super::compiler::Compiler;
 use super::known::{Known, Seen};
-use super::objects::{Objects, Shop};
+use super::objects::{Named, Objects, Shop};
 use super::process;
+use super::runner::Runner;
 use super::tree::Tree;
 use super::tree_sources::{self, Made};
 use crate::output::Progress;
@@ -26,22 +27,15 @@ const LIMIT: Duration = Duration::from_secs(600);
 /// A message names no more options than a person reads.
 const MOST_OPTIONS: usize = 8;
 
-/// The runner, ours, that is linked with the tree.
-#[derive(Debug, Clone, Copy)]
-pub struct RunnerSources<'a> {
-    /// Names and texts; files that end in `.c` are compiled.
-    pub files: &'a [(&'a str, &'a str)],
-    /// Functions of the C library that it takes the place of.
-    pub wrapped: &'a [&'a str],
-}
-
 /// A device's library, ready to run.
 #[derive(Debug)]
 pub struct Built {
-    /// The program.
+    /// The program; for a board the folder with the image and the linker's map of it.
     pub program: PathBuf,
-    /// Options of the device that this machine compiled without.
+    /// Options of the device that are compiled without.
     pub overridden: Vec<String>,
+    /// Options that it may lack and that are compiled with.
+    pub added: Vec<&'static str>,
 }
 
 impl Built {
@@ -58,13 +52,13 @@ impl Built {
 ///
 /// # Errors
 /// No tree, another release, no compiler, what the compiler complains of, or a cache that is full.
-pub fn build(profile: &Profile, runner: RunnerSources<'_>) -> Result<Built> {
+pub fn build(profile: &Profile, runner: &Runner) -> Result<Built> {
     let started = SystemTime::now();
     let tree = Tree::of(profile)?;
     let here = std::env::current_dir().context("the working directory")?;
     let of_tree = || format!("the tree {}", tree.path.display());
-    let plan = plan(profile, &tree.files, &here).with_context(of_tree)?;
-    let compiler = Compiler::find()?;
+    let plan = plan(profile, runner.platform, &tree.files, &here).with_context(of_tree)?;
+    let compiler = Compiler::find(runner)?;
     let cache = Cache::open()?;
     let work = Work { profile, runner, tree, plan, here, compiler, cache, started };
     let stamp = work.stamp();
@@ -72,12 +66,13 @@ pub fn build(profile: &Profile, runner: RunnerSources<'_>) -> Result<Built> {
         Some(program) => program,
         None => work.build(&stamp)?,
     };
-    Ok(Built { program, overridden: work.plan.overridden })
+    let Plan { overridden, added, .. } = work.plan;
+    Ok(Built { program, overridden, added })
 }
 
 struct Work<'a> {
     profile: &'a Profile,
-    runner: RunnerSources<'a>,
+    runner: &'a Runner,
     tree: Tree,
     plan: Plan,
     here: PathBuf,
@@ -97,7 +92,8 @@ impl Work<'_> {
     /// Texts that are written for the compiler: headers of the plan, and the runner.
     fn written(&self) -> impl Iterator<Item = (&str, &str)> {
         let planned = self.plan.headers.iter().map(|(name, text)| (*name, text.as_str()));
-        planned.chain(self.runner.files.iter().copied())
+        let ours = self.runner.files.iter().map(|(name, text)| (*name, text.as_str()));
+        planned.chain(ours)
     }
 
     /// Everything that can be told without reading a source.
@@ -107,7 +103,7 @@ impl Work<'_> {
         lines.extend(self.headers().map(|path| Seen::line_of(&path)));
         lines.extend(self.compiler.stamp());
         lines.extend(self.plan.definitions.iter().cloned());
-        lines.extend(self.runner.wrapped.iter().map(|name| (*name).to_owned()));
+        lines.extend(self.runner.linking.iter().cloned());
         lines.extend(self.written().map(|(name, text)| format!("{name}\n{text}")));
         digest(lines.iter().map(String::as_bytes))
     }
@@ -142,7 +138,9 @@ impl Work<'_> {
         let sources = self.sources(&written, &made);
         let progress = Progress::of(sources.len(), &self.what());
         let objects = shop.compile(&sources, &progress).map_err(|error| self.complaint(error))?;
-        let name = self.link(&shop, &objects).map_err(|error| self.complaint(error))?;
+        let name = self
+            .link(&shop, &sources, &objects, &written)
+            .map_err(|error| self.complaint(error))?;
         self.note(&turn, stamp, &name, objects)?;
         self.cache.trim();
         Ok(self.cache.path("programs", &name))
@@ -202,14 +200,31 @@ impl Work<'_> {
     }
 
     /// The name of the program in the cache.
-    fn link(&self, shop: &Shop<'_>, objects: &Objects) -> Result<String> {
-        let wrapped: Vec<String> =
-            self.runner.wrapped.iter().map(|name| format!("-Wl,--wrap={name}")).collect();
-        let wrapped: Vec<&str> = wrapped.iter().map(String::as_str).collect();
-        let parts = objects.names.iter().map(String::as_str).chain(wrapped.iter().copied());
-        let name = digest(parts.chain([shop.identity]).map(str::as_bytes));
+    fn link(
+        &self,
+        shop: &Shop<'_>,
+        sources: &[PathBuf],
+        objects: &Objects,
+        written: &Path,
+    ) -> Result<String> {
+        let linking = &self.runner.linking;
+        let scripts = self.runner.files.iter().filter(|(name, _)| name.ends_with(".ld"));
+        let parts = objects.names.iter().chain(linking).chain(scripts.map(|(_, text)| text));
+        let name = digest(parts.map(String::as_bytes).chain([shop.identity.as_bytes()]));
         if self.cache.find("programs", &name).is_none() {
-            shop.link(&objects.names, &wrapped, &name)?;
+            match self.runner.platform {
+                Platform::Here => shop.link(&objects.names, linking, &name)?,
+                Platform::Bare => {
+                    let of_tree = |source: &PathBuf| !source.starts_with(written);
+                    let named = sources.iter().zip(&objects.names);
+                    let named = named.map(|(source, object)| Named {
+                        folder: if of_tree(source) { "mbedtls" } else { "runner" },
+                        source,
+                        object,
+                    });
+                    shop.link_image(named, written, linking, &name)?;
+                }
+            }
         }
         Ok(name)
     }

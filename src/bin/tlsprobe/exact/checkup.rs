@@ -1,18 +1,22 @@
-//! Whether the mbedtls engine works here: its compiler, and the folder that keeps what it builds.
+//! Whether the engines that build work here: their compilers, the emulator, and the folder that keeps
+//! what is built.
 
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use tlsprobe::engine::cortex_m::Cpu;
+
 use super::cache::Cache;
 use super::compiler::Compiler;
+use super::runner::Runner;
 
-/// One sentence about this machine.
+/// One sentence about the mbedtls engine on this machine.
 ///
 /// # Errors
 /// What is missing, and what to install.
-pub fn checkup(patience: Duration) -> Result<String> {
-    let compiler = Compiler::find()?;
+pub fn here(patience: Duration) -> Result<String> {
+    let compiler = Compiler::find(&Runner::here())?;
     let version = compiler.version(Instant::now() + patience)?;
     let cache = Cache::named()?;
     Ok(format!(
@@ -21,5 +25,21 @@ pub fn checkup(patience: Duration) -> Result<String> {
         compiler.path().display(),
         cache.root().display(),
         cache.size() as f64 / 1e6
+    ))
+}
+
+/// One sentence about the cortex-m engine on this machine.
+///
+/// # Errors
+/// What is missing, and what to install.
+pub fn board(patience: Duration) -> Result<String> {
+    let compiler = Compiler::find(&Runner::board(Cpu::CortexM4, &[]))?;
+    let emulator = super::emulator::find()?;
+    let version = compiler.version(Instant::now() + patience)?;
+    Ok(format!(
+        "the device's own machine code on an emulated board, where the profile names a tree; compiled \
+         by {} ({version}), run by {}",
+        compiler.path().display(),
+        emulator.display()
     ))
 }

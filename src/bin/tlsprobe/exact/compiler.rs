@@ -1,4 +1,5 @@
-//! The C compiler of this machine: `CC`, or the first of the usual names on the search path.
+//! The C compiler: of this machine, `CC` or the first of the usual names on the search path; or that
+//! for boards.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,8 +7,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use tlsprobe::engine::mbedtls::Platform;
+
 use super::known::Seen;
 use super::process;
+use super::runner::Runner;
 use crate::programs;
 
 /// Tried in this order where `CC` is not set.
@@ -16,9 +20,8 @@ const USUAL: [&str; 3] = ["cc", "gcc", "clang"];
 /// Programs that keep what compilers made, in front of which they stand.
 const COMPILER_CACHES: [&str; 2] = ["ccache", "sccache"];
 
-/// The level of the library's own makefiles, whose build time is the measure of ours. Warnings are
-/// the business of whoever develops the tree.
-const FLAGS: [&str; 2] = ["-O2", "-w"];
+/// The compiler for boards, whatever `CC` says.
+const CROSS: &str = "arm-none-eabi-gcc";
 
 /// Variables that change what a compiler finds, reads or makes.
 const VARIABLES: [&str; 6] =
@@ -30,6 +33,8 @@ pub struct Compiler {
     program: PathBuf,
     /// The words of `CC` after the first.
     arguments: Vec<String>,
+    /// What every compilation is called with.
+    flags: Vec<String>,
     /// A compiler cache that is called with the compiler as its first argument.
     launcher: Option<PathBuf>,
 }
@@ -39,7 +44,25 @@ impl Compiler {
     ///
     /// # Errors
     /// There is none, with the way to install one.
-    pub fn find() -> Result<Self> {
+    pub fn find(runner: &Runner) -> Result<Self> {
+        match runner.platform {
+            Platform::Here => Self::here(&runner.flags),
+            Platform::Bare => Self::cross(&runner.flags),
+        }
+    }
+
+    /// The compiler for boards, which has to have its C library.
+    fn cross(flags: &[String]) -> Result<Self> {
+        let program = programs::find(CROSS).with_context(|| {
+            format!(
+                "the cortex-m engine needs {CROSS}, which is not on PATH; install it, on Debian: \
+                 apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi"
+            )
+        })?;
+        Ok(Self::with(program, Vec::new(), flags))
+    }
+
+    fn here(flags: &[String]) -> Result<Self> {
         let named = std::env::var("CC").unwrap_or_default();
         let mut words = named.split_whitespace().map(str::to_owned);
         let program = match words.next() {
@@ -51,12 +74,16 @@ impl Compiler {
                  install one, on Debian: apt-get install gcc libc6-dev",
             )?,
         };
+        Ok(Self::with(program, words.collect(), flags))
+    }
+
+    fn with(program: PathBuf, arguments: Vec<String>, flags: &[String]) -> Self {
         let launcher = if is_cache(&program) {
             None
         } else {
             COMPILER_CACHES.iter().find_map(|name| programs::find(name))
         };
-        Ok(Self { program, arguments: words.collect(), launcher })
+        Self { program, arguments, flags: flags.to_vec(), launcher }
     }
 
     /// The compiler alone, with the words of `CC`.
@@ -79,7 +106,7 @@ impl Compiler {
     fn called_as(&self, mut command: Command) -> Command {
         // Messages are read, and a header's __DATE__ must not change the program.
         command.env("LC_ALL", "C").env("SOURCE_DATE_EPOCH", "0");
-        command.args(&self.arguments).args(FLAGS);
+        command.args(&self.arguments).args(&self.flags);
         command
     }
 
@@ -95,7 +122,7 @@ impl Compiler {
             .map(|name| format!("{name}={}", std::env::var_os(name).unwrap_or_default().display()));
         let programs = [Some(&self.program), self.launcher.as_ref()];
         let programs = programs.into_iter().flatten().map(|path| Seen::line_of(path));
-        programs.chain(variables).chain(FLAGS.map(str::to_owned)).collect()
+        programs.chain(variables).chain(self.flags.iter().cloned()).collect()
     }
 
     /// What it says of itself and how it is called: the part of every key that stands for it.
@@ -104,7 +131,7 @@ impl Compiler {
     /// It does not start, or fails.
     pub fn identity(&self, end: Instant) -> Result<String> {
         let version = self.answer(end)?;
-        Ok(format!("{version}\n{}\n{}", self.arguments.join(" "), FLAGS.join(" ")))
+        Ok(format!("{version}\n{}\n{}", self.arguments.join(" "), self.flags.join(" ")))
     }
 
     /// The first line of what it says of itself.

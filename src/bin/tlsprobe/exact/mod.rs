@@ -1,16 +1,22 @@
-//! The mbedtls engine's hands: the compiler, the cache, the tree and the child process.
+//! The hands of the engines that build: compilers, cache, tree, child process and emulator.
 
 mod build;
 mod cache;
-mod checkup;
+pub mod checkup;
 mod child;
 mod compiler;
+mod emulator;
 mod known;
 mod objects;
 mod process;
+mod relay;
+mod runner;
 pub mod tree;
 mod tree_sources;
 
-pub use build::{Built, RunnerSources, build};
-pub use checkup::checkup;
+pub use build::{Built, build};
 pub use child::run;
+pub use emulator::{emulate, find as find_emulator};
+pub use objects::IMAGE;
+pub use relay::Relay;
+pub use runner::Runner;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
@@ -34,6 +35,26 @@ pub struct Shop<'a> {
     /// Where messages of the compiler begin to be of interest.
     pub tree: &'a Path,
     pub end: Instant,
+}
+
+/// Files of an image's folder.
+pub const IMAGE: &str = "firmware.elf";
+pub const MAP: &str = "firmware.map";
+pub const USAGE: &str = "firmware.usage";
+
+/// An object under the name that the linker's map is to show.
+pub struct Named<'a> {
+    pub folder: &'static str,
+    pub source: &'a Path,
+    /// In the cache.
+    pub object: &'a str,
+}
+
+impl Named<'_> {
+    fn link(&self) -> PathBuf {
+        let stem = self.source.file_stem().unwrap_or_default();
+        Path::new(self.folder).join(stem).with_extension("o")
+    }
 }
 
 /// One compiled source.
@@ -131,7 +152,7 @@ impl Shop<'_> {
     ///
     /// # Errors
     /// The linker's first error.
-    pub fn link(&self, objects: &[String], arguments: &[&str], name: &str) -> Result<()> {
+    pub fn link(&self, objects: &[String], arguments: &[String], name: &str) -> Result<()> {
         let finished = self.turn.work().join("finished");
         let mut command = self.compiler.command();
         command.current_dir(self.cache.path("objects", "")).env("TMPDIR", self.turn.work());
@@ -139,6 +160,40 @@ impl Shop<'_> {
         self.run(&mut command)?;
         self.cache.keep(&finished, "programs", name)?;
         Ok(())
+    }
+
+    /// Links objects of the cache to an image of a board: a folder with the image, the linker's map of
+    /// it, and what the linker says of the memories.
+    ///
+    /// # Errors
+    /// The linker's first error.
+    pub fn link_image<'o>(
+        &self,
+        objects: impl Iterator<Item = Named<'o>>,
+        scripts: &Path,
+        arguments: &[String],
+        name: &str,
+    ) -> Result<()> {
+        let work = self.turn.work().join("image");
+        let (links, finished) = (work.join("links"), work.join("finished"));
+        let refused = |error| self.cache.refusal(error);
+        fs::create_dir_all(&finished).map_err(refused)?;
+        let mut command = self.compiler.command();
+        command.env("TMPDIR", self.turn.work()).current_dir(&links);
+        for object in objects {
+            let link = object.link();
+            let path = links.join(&link);
+            path.parent().map_or(Ok(()), fs::create_dir_all).map_err(refused)?;
+            symlink(self.cache.path("objects", object.object), &path).map_err(refused)?;
+            command.arg(link);
+        }
+        command.arg(format!("-L{}", scripts.display())).args(arguments);
+        command.arg(format!("-Wl,-Map={}", finished.join(MAP).display()));
+        command.arg("-o").arg(finished.join(IMAGE));
+        let said = self.run(&mut command)?;
+        fs::write(finished.join(USAGE), said.stdout).map_err(refused)?;
+        self.cache.keep(&finished, "programs", name)?;
+        fs::remove_dir_all(&work).map_err(refused)
     }
 
     fn run(&self, command: &mut Command) -> Result<Finished> {

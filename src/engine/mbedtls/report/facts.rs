@@ -1,5 +1,6 @@
 //! What a report says, line by line, in the types of this program.
 
+use crate::engine::measured::{HeapUse, Stage};
 use crate::mbedtls::{Alert, Ciphersuite, Code, TlsVersion, VerifyFlags};
 
 /// A report that was understood.
@@ -28,9 +29,9 @@ pub(in crate::engine::mbedtls) struct Report {
     pub(in crate::engine::mbedtls) answer: Vec<u8>,
     pub(in crate::engine::mbedtls) session: Option<Vec<u8>>,
     pub(in crate::engine::mbedtls) ending: Option<Ended>,
-    pub(in crate::engine::mbedtls) heap_peak: Option<u64>,
-    pub(in crate::engine::mbedtls) heap_largest: Option<u64>,
-    pub(in crate::engine::mbedtls) heap_failures: Option<u64>,
+    pub(in crate::engine::mbedtls) heap: HeapUse,
+    /// What a board measured, in order.
+    pub(in crate::engine::mbedtls) stages: Vec<Stage>,
 }
 
 impl Report {

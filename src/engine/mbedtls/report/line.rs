@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::facts::{Direction, Ended, Piece, Report, Step};
+use crate::engine::measured::{HeapRequest, HeapUse, Stage};
 use crate::mbedtls::{Alert, Ciphersuite, Code, TlsVersion, VerifyFlags};
 
 /// A certificate list has 24 bits of length and the shortest certificate 128 bytes, but nobody
@@ -14,6 +15,8 @@ const MOST_VERIFIED: usize = 256;
 const MOST_UNSUPPORTED: usize = 64;
 /// Every CA of a large bundle is a step.
 const MOST_STEPS: usize = 4096;
+/// Set-up, handshake and session.
+const MOST_STAGES: usize = 3;
 /// A megabyte that drips in byte by byte is more than any test of patience.
 const MOST_PIECES: usize = 1 << 20;
 /// A version has three short numbers and perhaps a suffix.
@@ -67,9 +70,12 @@ pub(super) fn add(report: &mut Report, line: &str) -> Result<(), ReportFault> {
         "sent" => piece(report, Direction::Sent, fields.hex()?),
         "received" => piece(report, Direction::Received, fields.hex()?),
         "ending" => once(&mut report.ending, fields.ending()?),
-        "heap-peak" => once(&mut report.heap_peak, fields.number()?),
-        "heap-largest" => once(&mut report.heap_largest, fields.number()?),
-        "heap-failures" => once(&mut report.heap_failures, fields.number()?),
+        "stage" => {
+            let name = fields.name()?.to_owned();
+            let stage = Stage { name, instructions: fields.number()?, stack: fields.number()? };
+            push(&mut report.stages, MOST_STAGES, stage)
+        }
+        _ if word.starts_with("heap-") => heap(&mut report.heap, word, &mut fields),
         _ => agreed(report, word, &mut fields),
     }?;
     fields.done()
@@ -91,6 +97,18 @@ fn agreed(report: &mut Report, word: &str, fields: &mut Fields<'_>) -> Result<()
             Ok(())
         }
         "session" => once(&mut report.session, fields.hex()?),
+        _ => Err(ReportFault::UnknownWord),
+    }
+}
+
+fn heap(heap: &mut HeapUse, word: &str, fields: &mut Fields<'_>) -> Result<(), ReportFault> {
+    match word {
+        "heap-peak" => once(&mut heap.peak, fields.number()?),
+        "heap-largest" => once(&mut heap.largest, fields.number()?),
+        "heap-failures" => once(&mut heap.failures, fields.number()?),
+        "heap-footprint" => once(&mut heap.footprint, fields.number()?),
+        "heap-asked" => once(&mut heap.asked, fields.request()?),
+        "heap-refused" => once(&mut heap.refused, fields.request()?),
         _ => Err(ReportFault::UnknownWord),
     }
 }
@@ -139,6 +157,10 @@ impl<'a> Fields<'a> {
         let text = self.next()?;
         let number: T = text.parse().map_err(|_| ReportFault::BadField)?;
         if number.to_string() == text { Ok(number) } else { Err(ReportFault::BadField) }
+    }
+
+    fn request(&mut self) -> Result<HeapRequest, ReportFault> {
+        Ok(HeapRequest { bytes: self.number()?, address: self.number()?, function: None })
     }
 
     fn flag(&mut self) -> Result<bool, ReportFault> {

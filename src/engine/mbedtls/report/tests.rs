@@ -28,7 +28,7 @@ fn every_line_of_the_protocol_is_a_fact() {
     assert_eq!(report.wire.len(), 2);
     assert_eq!(report.answer, [0, 0xff]);
     assert_eq!(report.ending, Some(Ended::Error(104)));
-    assert_eq!(report.heap_peak, Some(45824));
+    assert_eq!(report.heap.peak, Some(45824));
 }
 
 #[test]

@@ -65,6 +65,7 @@ impl Device {
             EngineChoice::Auto | EngineChoice::Mbedtls => {
                 Some(OwnLibrary::prepare(&profile, &loaded)?)
             }
+            EngineChoice::CortexM => Some(OwnLibrary::on_board(&profile, &loaded)?),
         };
         // The library reads its own client certificate.
         let identity = match own_library {

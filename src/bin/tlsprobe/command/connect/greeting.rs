@@ -70,6 +70,7 @@ fn client(device: &Device, library: &OwnLibrary, host: &str) -> mbedtls::Device 
         session: None,
         save_session: false,
         seed: Some(SEED),
+        heap: None,
     }
 }
 

@@ -12,6 +12,7 @@ use tlsprobe::profile::Transport;
 use tlsprobe::verdict::{Reason, Verdict};
 
 use super::device::Device;
+use super::heap;
 use super::own_library::OwnLibrary;
 use super::request;
 use crate::cli::connect::ConnectArgs;
@@ -118,11 +119,29 @@ fn own_client(
         session: None,
         save_session: false,
         seed: None,
+        heap: None,
     }
 }
 
-/// The outcome, the session where it is saved, and how long everything took.
+/// The same, and where its heap was too small, what it would have needed.
 fn with_own_library(
+    library: &OwnLibrary,
+    client: &mbedtls::Device,
+    target: &Target,
+    way: &Way,
+) -> Result<(Outcome, Option<Vec<u8>>, Phases)> {
+    let (mut outcome, session, phases) = once(library, client, target, way)?;
+    if heap::is_suspect(&outcome) {
+        let smallest = heap::search(client, |client| Ok(once(library, client, target, way)?.0))?;
+        if let Some(measured) = &mut outcome.measured {
+            measured.smallest_heap = smallest;
+        }
+    }
+    Ok((outcome, session, phases))
+}
+
+/// The outcome, the session where it is saved, and how long everything took.
+fn once(
     library: &OwnLibrary,
     client: &mbedtls::Device,
     target: &Target,

@@ -1,9 +1,11 @@
 //! `tlsprobe connect`: dial each target, let the engine be the device, report.
 
 mod attempt;
+mod board;
 mod device;
 pub mod greeting;
 mod handshake;
+mod heap;
 pub mod meeting;
 mod own_library;
 mod queue;
