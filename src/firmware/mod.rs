@@ -17,6 +17,7 @@ pub mod dwarf;
 pub mod elf;
 mod features;
 mod glob;
+mod lab;
 mod layout;
 mod ledger;
 pub mod lint;
@@ -41,6 +42,7 @@ pub use difference::{
 };
 pub use features::{Effect, Features, Variant, effects};
 pub use glob::Glob;
+pub use lab::{LabChange, LabFigures};
 pub use ledger::{Homes, Owner, OwnerKind, Owners};
 pub use located::caller;
 pub use measure::{

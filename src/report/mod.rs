@@ -22,6 +22,7 @@ pub mod hello;
 mod html;
 mod inlined;
 pub mod json;
+pub mod lab;
 mod lint;
 mod markdown;
 mod measured;

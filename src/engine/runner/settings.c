@@ -8,6 +8,7 @@
 #include "settings.h"
 
 #include "curves.h"
+#include "port.h"
 #include "random.h"
 #include "report.h"
 
@@ -236,7 +237,7 @@ static void conf_versions(struct device *device, const struct parameters *parame
 
 static void conf_ciphersuites(struct device *device, const struct parameters *parameters)
 {
-    static int suites[MOST_NUMBERS + 1];
+    static int suites[MOST_NUMBERS + 1] PORT_BENCH;
     size_t i;
     for (i = 0; i < parameters->ciphersuites.count; i++) {
         suites[i] = parameters->ciphersuites.values[i];
@@ -250,7 +251,7 @@ static void conf_ciphersuites(struct device *device, const struct parameters *pa
 static void conf_groups(struct device *device, const struct parameters *parameters)
 {
 #if MBEDTLS_VERSION_NUMBER >= 0x03010000
-    static uint16_t groups[MOST_NUMBERS + 1];
+    static uint16_t groups[MOST_NUMBERS + 1] PORT_BENCH;
     size_t i;
     for (i = 0; i < parameters->groups.count; i++) {
         groups[i] = parameters->groups.values[i];
@@ -259,7 +260,7 @@ static void conf_groups(struct device *device, const struct parameters *paramete
         mbedtls_ssl_conf_groups(&device->conf, groups);
     }
 #elif defined(MBEDTLS_ECP_C)
-    static mbedtls_ecp_group_id groups[MOST_NUMBERS + 1];
+    static mbedtls_ecp_group_id groups[MOST_NUMBERS + 1] PORT_BENCH;
     size_t i, count = 0;
     for (i = 0; i < parameters->groups.count; i++) {
         int curve = curve_of_group(parameters->groups.values[i]);
@@ -308,7 +309,7 @@ static int conf_alpn(struct device *device, const struct parameters *parameters)
     }
 #if defined(MBEDTLS_SSL_ALPN)
     {
-        static const char *names[MOST_PROTOCOLS + 1];
+        static const char *names[MOST_PROTOCOLS + 1] PORT_BENCH;
         size_t count = 0;
         for (; item != NULL && count < MOST_PROTOCOLS; item = item->next) {
             names[count++] = (const char *) item->text.bytes;

@@ -13,6 +13,7 @@ mod difference;
 pub mod doctor;
 pub mod explain;
 pub mod hello;
+pub mod lab;
 mod lint;
 mod measured;
 mod option;

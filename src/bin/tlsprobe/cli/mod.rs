@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod explain;
 mod format;
 pub mod hello;
+pub mod lab;
 pub mod profile;
 pub mod size;
 pub mod tree;
@@ -40,6 +41,9 @@ pub enum Command {
     Hello(hello::HelloArgs),
     /// Tell what a firmware image costs in flash and RAM
     Size(size::SizeArgs),
+    /// Build devices for their processors, run them on an emulated board, and put flash, RAM, heap,
+    /// stack and instructions side by side
+    Lab(lab::LabArgs),
     /// Judge CA sets and chains
     #[command(subcommand)]
     Certs(certs::CertsCommand),

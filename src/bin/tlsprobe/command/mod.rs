@@ -8,6 +8,7 @@ mod device;
 mod doctor;
 mod explain;
 mod hello;
+mod lab;
 mod profile;
 mod size;
 mod trust;
@@ -27,6 +28,7 @@ pub fn run(command: Command) -> Result<Output> {
         Command::Demo(args) => demo::run(&args),
         Command::Connect(args) => connect::run(&args),
         Command::Hello(args) => hello::run(&args),
+        Command::Lab(args) => lab::run(&args),
         Command::Size(args) => size::run(&args),
         Command::Certs(CertsCommand::Audit(args)) => certs::audit::run(&args),
         Command::Certs(CertsCommand::Bundle(args)) => certs::bundle::run(&args),

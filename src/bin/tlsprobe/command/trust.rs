@@ -104,6 +104,15 @@ fn certificates_of(path: &Path, bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
     })
 }
 
+/// One CA instead of a profile's own.
+pub fn load_one(der: &[u8], name: &str, library: &Library) -> Loaded {
+    let mut loaded = Loaded::default();
+    add(&mut loaded, der, library);
+    loaded.given.push(der.to_vec());
+    loaded.names.push(name.to_owned());
+    loaded
+}
+
 fn add_revocation_list(loaded: &mut Loaded, path: &Path, library: &Library) -> Result<()> {
     let bytes = files::read(path)?;
     let bytes = certificate::as_loaded_from_file(&bytes);

@@ -17,6 +17,6 @@ mod tree_sources;
 pub use build::{Built, build};
 pub use child::run;
 pub use emulator::{emulate, find as find_emulator};
-pub use objects::IMAGE;
+pub use objects::{IMAGE, MAP};
 pub use relay::Relay;
 pub use runner::Runner;

@@ -57,7 +57,15 @@ impl Device {
     /// A file that cannot be read, naming it, or a library that cannot be built.
     pub fn prepare(args: &DeviceArgs, engine: EngineChoice) -> Result<Self> {
         let profile = device::load(args)?;
-        let mut loaded = trust::load(&profile)?;
+        let loaded = trust::load(&profile)?;
+        Self::of(profile, loaded, engine)
+    }
+
+    /// The same for a profile and CAs that are there.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`].
+    pub fn of(profile: Profile, mut loaded: trust::Loaded, engine: EngineChoice) -> Result<Self> {
         let own_library = match engine {
             EngineChoice::Rustls => None,
             // A tree without a compiler is an error: the model is no silent stand-in.

@@ -28,6 +28,11 @@ pub struct Way {
 }
 
 impl Way {
+    /// A handshake and nothing more.
+    pub fn plain(timeout: Duration, connect_to: Option<SocketAddr>) -> Self {
+        Self { timeout, connect_to, request: None, resume: false }
+    }
+
     /// What the command line says of it.
     ///
     /// # Errors
@@ -39,13 +44,6 @@ impl Way {
             request: args.request.as_deref().map(request::unescape).transpose()?,
             resume: args.resume,
         })
-    }
-}
-
-impl Way {
-    /// Nothing but a handshake.
-    pub fn plain(timeout: Duration, connect_to: Option<SocketAddr>) -> Self {
-        Self { timeout, connect_to, request: None, resume: false }
     }
 }
 

@@ -1,10 +1,10 @@
 //! `tlsprobe connect`: dial each target, let the engine be the device, report.
 
-mod attempt;
-mod board;
-mod device;
+pub mod attempt;
+pub mod board;
+pub mod device;
 pub mod greeting;
-mod handshake;
+pub mod handshake;
 mod heap;
 pub mod meeting;
 mod own_library;

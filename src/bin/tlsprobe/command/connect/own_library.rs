@@ -54,6 +54,14 @@ impl OwnLibrary {
         Ok(Self { place: Place::Board(board), inputs: inputs(profile, loaded)? })
     }
 
+    /// The board, where it runs on one.
+    pub fn board(&self) -> Option<&Board> {
+        match &self.place {
+            Place::Here(_) => None,
+            Place::Board(board) => Some(board),
+        }
+    }
+
     /// What the application hands to the library.
     pub fn inputs(&self) -> Arc<Inputs> {
         self.inputs.clone()

@@ -1,0 +1,162 @@
+//! `tlsprobe.lab/1`: what `tlsprobe lab --format json` promises.
+
+use serde::Serialize;
+
+use super::measured::Measured;
+use crate::firmware::{Change, Effect, Features};
+use crate::report::lab::{Lab, LabRow};
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct LabReport<'a> {
+    schema: &'static str,
+    rows: Vec<Row<'a>>,
+    deltas: Vec<Delta<'a>>,
+    /// Null where the rows are no design of two features.
+    effects: Option<Effects<'a>>,
+    warnings: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    profile: &'a str,
+    mbedtls: String,
+    cpu: &'static str,
+    elf: &'a str,
+    /// Null where the user built the image.
+    flags: Option<&'a str>,
+    flash: u64,
+    ram: u64,
+    library_flash: u64,
+    library_ram: u64,
+    /// This and what follows are null where nothing was run.
+    heap_peak: Option<u64>,
+    stack_peak: Option<u64>,
+    instructions: Option<u64>,
+    milliseconds: Option<u64>,
+    verdict: Option<&'static str>,
+    code: Option<i32>,
+    code_hex: Option<String>,
+    tls_version: Option<&'static str>,
+    ciphersuite: Option<&'static str>,
+    reason: Option<&'static str>,
+    cause: Option<&'a str>,
+    measured: Option<Measured<'a>>,
+    budget: Vec<Limit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Limit<'a> {
+    name: &'a str,
+    limit: u64,
+    used: Option<u64>,
+    broken: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Delta<'a> {
+    from: &'a str,
+    to: &'a str,
+    flash: i64,
+    ram: i64,
+    heap_peak: Option<i64>,
+    stack_peak: Option<i64>,
+    instructions: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Effects<'a> {
+    options: Vec<OptionEffect<'a>>,
+    interaction: Bytes,
+}
+
+#[derive(Debug, Serialize)]
+struct OptionEffect<'a> {
+    option: &'a str,
+    flash: i64,
+    ram: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct Bytes {
+    flash: i64,
+    ram: i64,
+}
+
+impl<'a> LabReport<'a> {
+    /// Rows in the order in which they were named, deltas against the first.
+    pub fn new(lab: &'a Lab) -> Self {
+        let (first, others) =
+            lab.rows.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
+        let deltas = first.into_iter().flat_map(|first| others.iter().map(|row| delta(first, row)));
+        Self {
+            schema: "tlsprobe.lab/1",
+            rows: lab.rows.iter().map(row).collect(),
+            deltas: deltas.collect(),
+            effects: lab.features.as_ref().map(effects),
+            warnings: &lab.warnings,
+        }
+    }
+}
+
+fn row(row: &LabRow) -> Row<'_> {
+    let figures = &row.figures;
+    let (outcome, explanation) = row.run.as_ref().map(|(one, two)| (one, two)).unzip();
+    let code = outcome.and_then(|outcome| outcome.code);
+    Row {
+        profile: &row.profile,
+        mbedtls: row.mbedtls.to_string(),
+        cpu: row.cpu,
+        elf: &row.elf,
+        flags: row.flags.as_deref(),
+        flash: figures.image.flash,
+        ram: figures.image.ram,
+        library_flash: figures.library.flash,
+        library_ram: figures.library.ram,
+        heap_peak: figures.heap_peak,
+        stack_peak: figures.stack_peak,
+        instructions: figures.instructions,
+        milliseconds: row.milliseconds,
+        verdict: outcome.map(|outcome| outcome.verdict.word()),
+        code: code.map(|code| code.0),
+        code_hex: code.map(|code| code.hex()),
+        tls_version: outcome.and_then(|it| Some(it.session.version?.name())),
+        ciphersuite: outcome.and_then(|outcome| outcome.session.suite),
+        reason: outcome.and_then(|outcome| Some(outcome.reason?.word())),
+        cause: explanation.map(|explanation| explanation.cause.as_str()),
+        measured: outcome.and_then(|outcome| outcome.measured.as_ref()).map(Measured::new),
+        budget: row
+            .budget
+            .iter()
+            .map(|line| Limit {
+                name: &line.name,
+                limit: line.limit,
+                used: line.used,
+                broken: line.is_broken(),
+            })
+            .collect(),
+    }
+}
+
+fn delta<'a>(from: &'a LabRow, to: &'a LabRow) -> Delta<'a> {
+    let change = to.figures.minus(&from.figures);
+    Delta {
+        from: &from.profile,
+        to: &to.profile,
+        flash: change.flash,
+        ram: change.ram,
+        heap_peak: change.heap_peak,
+        stack_peak: change.stack_peak,
+        instructions: change.instructions,
+    }
+}
+
+fn effects(features: &Features) -> Effects<'_> {
+    let options = features.effects.iter().map(|Effect { feature, change, .. }| OptionEffect {
+        option: feature,
+        flash: change.flash,
+        ram: change.ram,
+    });
+    let Change { flash, ram } = features.interaction;
+    Effects { options: options.collect(), interaction: Bytes { flash, ram } }
+}

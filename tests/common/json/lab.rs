@@ -1,0 +1,125 @@
+//! `tlsprobe.lab/1`.
+
+use serde::Deserialize;
+
+use super::measured::Measured;
+use super::{Contract, Verdict, check_code, present};
+
+/// The whole document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lab {
+    pub schema: String,
+    pub rows: Vec<LabRow>,
+    pub deltas: Vec<LabDelta>,
+    #[serde(deserialize_with = "present")]
+    pub effects: Option<Effects>,
+    pub warnings: Vec<String>,
+}
+
+/// One profile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabRow {
+    pub profile: String,
+    pub mbedtls: String,
+    pub cpu: String,
+    pub elf: String,
+    #[serde(deserialize_with = "present")]
+    pub flags: Option<String>,
+    pub flash: u64,
+    pub ram: u64,
+    pub library_flash: u64,
+    pub library_ram: u64,
+    #[serde(deserialize_with = "present")]
+    pub heap_peak: Option<u64>,
+    #[serde(deserialize_with = "present")]
+    pub stack_peak: Option<u64>,
+    #[serde(deserialize_with = "present")]
+    pub instructions: Option<u64>,
+    #[serde(deserialize_with = "present")]
+    pub milliseconds: Option<u64>,
+    #[serde(deserialize_with = "present")]
+    pub verdict: Option<Verdict>,
+    #[serde(deserialize_with = "present")]
+    pub code: Option<i32>,
+    #[serde(deserialize_with = "present")]
+    pub code_hex: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub tls_version: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub ciphersuite: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub reason: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub cause: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub measured: Option<Measured>,
+    pub budget: Vec<Limit>,
+}
+
+/// One limit of a budget.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub name: String,
+    pub limit: u64,
+    #[serde(deserialize_with = "present")]
+    pub used: Option<u64>,
+    pub broken: bool,
+}
+
+/// A row against the first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabDelta {
+    pub from: String,
+    pub to: String,
+    pub flash: i64,
+    pub ram: i64,
+    #[serde(deserialize_with = "present")]
+    pub heap_peak: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub stack_peak: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub instructions: Option<i64>,
+}
+
+/// Two features, alone and together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effects {
+    pub options: Vec<OptionEffect>,
+    pub interaction: Bytes,
+}
+
+/// What one option changes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionEffect {
+    pub option: String,
+    pub flash: i64,
+    pub ram: i64,
+}
+
+/// Bytes of both kinds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bytes {
+    pub flash: i64,
+    pub ram: i64,
+}
+
+impl Contract for Lab {
+    const SCHEMA: &'static str = "tlsprobe.lab/1";
+
+    fn check(&self) {
+        assert_eq!(self.schema, Self::SCHEMA);
+        for row in &self.rows {
+            check_code(row.code, row.code_hex.as_deref());
+            assert_eq!(row.verdict.is_some(), row.cause.is_some(), "a verdict has a cause");
+            assert!(row.library_flash <= row.flash && row.library_ram <= row.ram);
+        }
+        assert_eq!(self.deltas.len() + 1, self.rows.len(), "each row against the first");
+    }
+}
