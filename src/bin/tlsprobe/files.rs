@@ -99,7 +99,9 @@ fn open(path: &Path) -> Result<(File, u64)> {
 
 fn read_all(path: &Path, file: &mut File) -> Result<Vec<u8>> {
     let shown = path.display();
-    let mut bytes = Vec::new();
+    // Room for all of it at once: growing copies, and touches twice as many pages.
+    let length = file.metadata().map_or(0, |it| it.len()).min(LARGEST_FILE);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     file.by_ref()
         .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)
