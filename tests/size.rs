@@ -10,6 +10,7 @@ mod size {
     mod container;
     mod contract;
     mod dwarf;
+    mod effects;
     mod fetch;
     mod firmware;
     mod hostile;

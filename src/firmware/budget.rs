@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::difference::{Inventory, Item};
+use super::feature_cost::FeatureCosts;
 use super::glob::Glob;
 use super::ledger::Owner;
 use super::measure::{Measurement, Region};
@@ -35,6 +36,14 @@ pub enum BudgetError {
     NeedsMap {
         /// In words.
         node: String,
+    },
+    /// What a feature costs is the difference of two profiles.
+    #[error(
+        "the budget limits what {option} costs, which the profiles at hand do not tell: give a --profile that differs from another one in that option, and what needs it, alone"
+    )]
+    NoFeatureCost {
+        /// As the budget writes it.
+        option: String,
     },
     /// Nothing is free in a region whose length nobody knows.
     #[error(
@@ -99,8 +108,12 @@ pub struct Judged<'j, 'a> {
 /// The limits that a linked image can be held to; heap and stack need the program to run.
 ///
 /// # Errors
-/// When a limit does not fit the image.
-pub fn check(budget: &Budget, judged: Judged) -> Result<Vec<BudgetLine>, BudgetError> {
+/// When a limit does not fit the image, or nobody knows what a feature costs.
+pub fn check(
+    budget: &Budget,
+    judged: Judged,
+    costs: Option<&FeatureCosts>,
+) -> Result<Vec<BudgetLine>, BudgetError> {
     let now = judged.measurement.sizes;
     let before = judged.baseline.map(|baseline| baseline.sizes);
     let figures = Figures {
@@ -111,7 +124,11 @@ pub fn check(budget: &Budget, judged: Judged) -> Result<Vec<BudgetLine>, BudgetE
     };
     let mut lines = figures.lines("", now, before);
     for limit in &budget.limits {
-        lines.extend(of_limit(limit, judged)?);
+        lines.extend(match &limit.node {
+            BudgetNode::Region(name) => of_region(limit, name, judged)?,
+            BudgetNode::Feature(option) => of_feature(limit, option, costs)?,
+            _ => of_limit(limit, judged)?,
+        });
     }
     Ok(lines)
 }
@@ -173,9 +190,6 @@ fn growth(name: String, limit: u64, now: u64, before: Option<u64>) -> BudgetLine
 }
 
 fn of_limit(limit: &BudgetLimit, judged: Judged) -> Result<Vec<BudgetLine>, BudgetError> {
-    if let BudgetNode::Region(name) = &limit.node {
-        return of_region(limit, name, judged);
-    }
     let words = limit.node.to_string();
     let from_map = matches!(limit.node, BudgetNode::Archive(_) | BudgetNode::Object(_));
     let owners = &judged.measurement.owners;
@@ -198,6 +212,27 @@ fn of_limit(limit: &BudgetLimit, judged: Judged) -> Result<Vec<BudgetLine>, Budg
         ram_growth: limit.ram_growth,
     };
     Ok(figures.lines(&words, now.sum(), before))
+}
+
+/// A line for each change that turns the option on or off.
+fn of_feature(
+    limit: &BudgetLimit,
+    option: &str,
+    costs: Option<&FeatureCosts>,
+) -> Result<Vec<BudgetLine>, BudgetError> {
+    let told = costs.map_or_else(Vec::new, |costs| costs.of_option(option));
+    if told.is_empty() {
+        return Err(BudgetError::NoFeatureCost { option: option.to_owned() });
+    }
+    let figures = Figures { flash: limit.flash, ram: limit.ram, ..Figures::default() };
+    let lines = told.into_iter().flat_map(|(effect, sizes)| {
+        let others = match effect.feature.options.len() {
+            0 | 1 => String::new(),
+            more => format!(", with {} that change with it", more - 1),
+        };
+        figures.lines(&format!("{}{others}", limit.node), sizes, None)
+    });
+    Ok(lines.collect())
 }
 
 fn of_region(
@@ -287,14 +322,15 @@ impl<'n> Part<'n> {
         | BudgetNode::Component(name)
         | BudgetNode::Archive(name)
         | BudgetNode::Object(name)
-        | BudgetNode::Symbol(name)) = node;
+        | BudgetNode::Symbol(name)
+        | BudgetNode::Feature(name)) = node;
         Self { node, pattern: Glob::new(name), below: Glob::new(&format!("{name}/*")) }
     }
 
     fn has(&self, named: &Named) -> bool {
         let fits = |name: Option<&str>| name.is_some_and(|name| self.pattern.matches(name));
         match self.node {
-            BudgetNode::Region(_) => false,
+            BudgetNode::Region(_) | BudgetNode::Feature(_) => false,
             BudgetNode::Component(_) => {
                 fits(Some(named.component)) || self.below.matches(named.component)
             }

@@ -1,7 +1,9 @@
 //! What features cost: variants of one firmware that differ in options, as a two-by-two design.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::component::Component;
+use super::design::{Contrast, Design, Feature, Options};
 use super::sizes::{Change, Sizes};
 
 /// One build of the firmware.
@@ -10,9 +12,11 @@ pub struct Variant {
     /// Its profile's name.
     pub name: String,
     /// Options that are defined, with their values.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
     /// What it takes.
     pub sizes: Sizes,
+    /// What its components take; the sum is `sizes`, or there are none.
+    pub components: Vec<(Component, Sizes)>,
 }
 
 /// What changing one feature alone changes.
@@ -39,44 +43,25 @@ pub struct Features {
 
 /// The effects, if the variants after the first change one feature, another one, and exactly both.
 pub fn effects(variants: &[Variant]) -> Option<Features> {
-    let [base, others @ ..] = variants else { return None };
-    let [one, two, three] = others else { return None };
-    let orders = [[one, two, three], [one, three, two], [two, three, one]];
-    orders.into_iter().find_map(|[first, second, both]| design(base, first, second, both))
-}
-
-fn design(base: &Variant, first: &Variant, second: &Variant, both: &Variant) -> Option<Features> {
-    let of_first = differing(base, first);
-    let of_second = differing(base, second);
-    if of_first.is_empty() || of_second.is_empty() || !of_first.is_disjoint(&of_second) {
+    let options: Vec<&Options> = variants.iter().map(|variant| &variant.options).collect();
+    let design = Design::new(&options)?;
+    let ([one, other], [pair]) = (design.features.as_slice(), design.pairs.as_slice()) else {
         return None;
-    }
-    if !of_first.iter().all(|name| first.options.get(name) == both.options.get(name))
-        || !of_second.iter().all(|name| second.options.get(name) == both.options.get(name))
-        || differing(base, both).len() != of_first.len() + of_second.len()
-    {
-        return None;
-    }
-    let effects = [effect(of_first, base, first), effect(of_second, base, second)];
-    let change = both.sizes.minus(base.sizes);
-    let interaction = change.minus(effects[0].change).minus(effects[1].change);
-    Some(Features { effects, both: change, interaction })
-}
-
-fn effect(options: BTreeSet<String>, base: &Variant, variant: &Variant) -> Effect {
-    Effect { feature: headline(&options), change: variant.sizes.minus(base.sizes), options }
-}
-
-fn differing(left: &Variant, right: &Variant) -> BTreeSet<String> {
-    let names = left.options.keys().chain(right.options.keys());
-    names.filter(|name| left.options.get(*name) != right.options.get(*name)).cloned().collect()
-}
-
-/// A protocol gives its name to the options that depend on it; else the shortest name does.
-fn headline(options: &BTreeSet<String>) -> String {
-    let protocol = options.iter().find(|name| name.starts_with("MBEDTLS_SSL_PROTO_"));
-    let shortest = || options.iter().min_by_key(|name| name.len());
-    protocol.or_else(shortest).cloned().unwrap_or_default()
+    };
+    let change = |contrast: &Contrast| {
+        let of = |build: usize| variants.get(build).map_or_else(Sizes::default, |one| one.sizes);
+        contrast.of(|build| of(build).minus(Sizes::default()))
+    };
+    let of = |feature: &Feature, index: usize| {
+        let effect = design.effects.get(index).filter(|effect| effect.beside.is_empty())?;
+        let (name, options) = (feature.name.clone(), feature.options.clone());
+        Some(Effect { feature: name, options, change: change(&effect.contrast) })
+    };
+    Some(Features {
+        effects: [of(one, 0)?, of(other, 1)?],
+        both: change(&pair.both),
+        interaction: change(&pair.interaction),
+    })
 }
 
 #[cfg(test)]
@@ -85,7 +70,8 @@ mod tests {
 
     fn variant(options: &[&str], flash: u64) -> Variant {
         let options = options.iter().map(|name| ((*name).to_owned(), String::new())).collect();
-        Variant { name: String::new(), options, sizes: Sizes { flash, ram: 0 } }
+        let sizes = Sizes { flash, ram: 0 };
+        Variant { name: String::new(), options, sizes, components: Vec::new() }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! An image is read ([`elf`]), its memory regions are found, every section is placed in them, and every
 //! byte gets exactly one owner; a [`Measurement`] is the result. The linker's [`map`] adds region
-//! lengths, objects and the owners of literals. `compare` and `features` judge several images.
+//! lengths, objects and the owners of literals. `compare`, [`design`] and
+//! `feature_cost` judge several images.
 
 mod baseline;
 mod budget;
@@ -12,9 +13,11 @@ mod contained;
 pub mod container;
 mod cursor;
 mod demangle;
+pub mod design;
 mod difference;
 pub mod dwarf;
 pub mod elf;
+mod feature_cost;
 mod features;
 mod glob;
 mod lab;
@@ -40,6 +43,7 @@ pub use demangle::demangled;
 pub use difference::{
     Cause, CauseSum, Difference, Entry, Inventory, Item, Unexplained, difference,
 };
+pub use feature_cost::{Cost, FeatureCosts, FeatureEffect, Interaction, feature_costs};
 pub use features::{Effect, Features, Variant, effects};
 pub use glob::Glob;
 pub use lab::{LabChange, LabFigures};
@@ -53,6 +57,6 @@ pub use note::Note;
 pub use option::{Foreign, Inside, OptionCost, OptionCosts, option_costs};
 pub use region::RegionSource;
 pub use sizes::{Change, Sizes};
-pub use survey::{Image, Standard, Survey, SurveyError, Tree};
+pub use survey::{Image, Known, Standard, Survey, SurveyError, Tree};
 pub use tree::{Filter, Level, Node, TreeRequest, UnbalancedTree, UnknownLevel, tree};
 pub use why::{Step, Why, WhyError, why};

@@ -6,11 +6,12 @@ use super::baseline::{Baselines, NoBaseline};
 use super::budget::{self, BudgetError, BudgetLine, Judged};
 use super::compare::{Delta, delta};
 use super::difference::{Inventory, Unexplained};
-use super::features::Features;
+use super::feature_cost::{FeatureCosts, feature_costs};
+use super::features::{Features, Variant, effects};
 use super::lint::Finding;
 use super::measure::Measurement;
 use super::option::OptionCosts;
-use super::tree::{Node, TreeRequest};
+use super::tree::{Level, Node, TreeRequest};
 use super::why::Why;
 use crate::profile::Budget;
 
@@ -21,6 +22,13 @@ pub struct Tree {
     pub request: TreeRequest,
     /// The whole.
     pub root: Node,
+}
+
+impl Tree {
+    /// Components are one of its levels.
+    pub fn asks_for_components(&self) -> bool {
+        self.request.levels.contains(&Level::Component)
+    }
 }
 
 /// Why images could not be compared.
@@ -81,6 +89,22 @@ pub struct Standard<'s, 'a> {
     pub ratchet: bool,
 }
 
+/// What is known of the options that the images differ in.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Where they are a two-by-two design.
+    pub features: Option<Features>,
+    /// Where options differ.
+    pub costs: Option<FeatureCosts>,
+}
+
+impl Known {
+    /// What these variants tell.
+    pub fn of(variants: &[Variant]) -> Self {
+        Self { features: effects(variants), costs: feature_costs(variants) }
+    }
+}
+
 /// All images of one run.
 #[derive(Debug, Clone)]
 pub struct Survey<'a> {
@@ -90,6 +114,8 @@ pub struct Survey<'a> {
     pub deltas: Vec<Delta<'a>>,
     /// Where the images are a two-by-two design of features.
     pub features: Option<Features>,
+    /// What the images tell about options that differ.
+    pub feature_costs: Option<FeatureCosts>,
 }
 
 impl<'a> Survey<'a> {
@@ -101,7 +127,7 @@ impl<'a> Survey<'a> {
     pub fn new(
         mut images: Vec<Image<'a>>,
         standard: &Standard<'_, 'a>,
-        features: Option<Features>,
+        known: Known,
     ) -> Result<Self, SurveyError> {
         let several = images.len() > 1;
         let first = images.first().filter(|_| several).map(inventory);
@@ -111,9 +137,11 @@ impl<'a> Survey<'a> {
             let baseline = standard.baselines.of(image.label())?;
             let judged = Judged { measurement: &image.measurement, baseline };
             let mut lines = match budgets.next() {
-                Some(budget) => budget::check(budget, judged).map_err(|error| {
-                    SurveyError::Budget { image: image.label().to_owned(), error }
-                })?,
+                Some(budget) => {
+                    budget::check(budget, judged, known.costs.as_ref()).map_err(|error| {
+                        SurveyError::Budget { image: image.label().to_owned(), error }
+                    })?
+                }
                 None => Vec::new(),
             };
             if standard.ratchet {
@@ -124,12 +152,18 @@ impl<'a> Survey<'a> {
                 deltas.push(delta(from, &inventory(image))?);
             }
         }
-        Ok(Self { images, deltas, features })
+        let Known { features, costs } = known;
+        Ok(Self { images, deltas, features, feature_costs: costs })
     }
 
     /// What can be saved of each image, and compared with later.
     pub fn inventories(&self) -> Vec<Inventory<'a>> {
         self.images.iter().map(inventory).collect()
+    }
+
+    /// Costs are wanted for each component too.
+    pub fn is_by_component(&self) -> bool {
+        self.images.iter().filter_map(|image| image.tree.as_ref()).any(Tree::asks_for_components)
     }
 
     /// At least one limit does not hold.

@@ -37,6 +37,7 @@ const SECTIONS: [(&str, &[&str]); 10] = [
             "archive",
             "object",
             "symbol",
+            "feature",
             "flash",
             "ram",
             "flash_growth",

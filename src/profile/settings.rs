@@ -267,6 +267,8 @@ pub enum BudgetNode {
     Object(String),
     /// A pattern of symbols' names.
     Symbol(String),
+    /// What an option that can be off costs; several profiles tell it.
+    Feature(String),
 }
 
 impl fmt::Display for BudgetNode {
@@ -277,6 +279,7 @@ impl fmt::Display for BudgetNode {
             Self::Archive(name) => ("archive", name),
             Self::Object(name) => ("object", name),
             Self::Symbol(name) => ("symbol", name),
+            Self::Feature(name) => ("feature", name),
         };
         write!(f, "{word} {name}")
     }

@@ -17,6 +17,7 @@ pub mod doctor;
 mod document;
 pub mod explain;
 pub mod extract;
+mod feature_cost;
 mod figures;
 pub mod hello;
 mod html;

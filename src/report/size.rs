@@ -1,10 +1,12 @@
 //! `tlsprobe size` for people: one image in detail, or several side by side.
 
 use super::figures::{grouped, percent, signed};
-use super::{Block, Column, Document, Table, Tone, budget, difference, lint, option, why};
+use super::{
+    Block, Column, Document, Table, Tone, budget, difference, feature_cost, lint, option, why,
+};
 use crate::firmware::{
-    Change, Delta, Features, Image, Measurement, Note, Owner, OwnerKind, Owners, Region, Sizes,
-    Survey, demangled,
+    Change, Delta, Image, Measurement, Note, Owner, OwnerKind, Owners, Region, Sizes, Survey,
+    demangled,
 };
 use crate::profile::RegionKind;
 
@@ -26,9 +28,8 @@ pub(super) fn endings(document: &mut Document, survey: &Survey, top: usize) {
         document.push(Block::Table(delta_table(&survey.deltas)));
     }
     difference::causes(document, &survey.deltas, top);
-    if let Some(features) = &survey.features {
-        document.push(Block::Heading("Cost of the features".to_owned()));
-        document.push(Block::Table(feature_table(features)));
+    if let Some(costs) = &survey.feature_costs {
+        feature_cost::costs(document, costs, survey.is_by_component(), top);
     }
     super::inlined::add(document, &survey.images);
     for image in &survey.images {
@@ -257,30 +258,6 @@ fn delta_table(deltas: &[Delta]) -> Table {
         vec![delta.from.clone(), delta.to.clone(), flash, ram]
     });
     Table { columns, rows: rows.collect() }
-}
-
-fn feature_table(features: &Features) -> Table {
-    let columns = vec![Column::words("without"), Column::numbers("flash"), Column::numbers("RAM")];
-    let row = |name: String, change: Change| {
-        let (flash, ram) = cells(change);
-        vec![name, flash, ram]
-    };
-    let mut rows: Vec<Vec<String>> = features
-        .effects
-        .iter()
-        .map(|effect| row(feature(&effect.feature, effect.options.len()), effect.change))
-        .collect();
-    rows.push(row("both".to_owned(), features.both));
-    rows.push(row("both minus the sum".to_owned(), features.interaction));
-    Table { columns, rows }
-}
-
-fn feature(name: &str, options: usize) -> String {
-    match options {
-        0 | 1 => name.to_owned(),
-        2 => format!("{name} and 1 option more"),
-        more => format!("{name} and {} options more", more - 1),
-    }
 }
 
 /// Each note once, however many images it is true of.

@@ -70,7 +70,7 @@ fn the_text_has_a_row_for_each_profile_and_one_for_each_feature() {
         output.says(&format!(" 2.28.10-{name} "));
     }
     output.says("flash change").says("MBEDTLS_SSL_PROTO_DTLS and 4 options more");
-    output.says("both minus the sum");
+    output.says("1 pair of features changes exactly the sum of the two.");
 }
 
 #[test]

@@ -17,16 +17,17 @@ const REGION_KINDS: [(&str, RegionKind); 2] =
 type MakeNode = fn(String) -> BudgetNode;
 
 /// Keys that say what a limit is for.
-const NODES: [(&str, MakeNode); 5] = [
+const NODES: [(&str, MakeNode); 6] = [
     ("region", BudgetNode::Region),
     ("component", BudgetNode::Component),
     ("archive", BudgetNode::Archive),
     ("object", BudgetNode::Object),
     ("symbol", BudgetNode::Symbol),
+    ("feature", BudgetNode::Feature),
 ];
 
 const ONE_NODE: &str =
-    "a limit needs one of `region`, `component`, `archive`, `object` and `symbol`";
+    "a limit needs one of `region`, `component`, `archive`, `object`, `symbol` and `feature`";
 const NO_FIGURE: &str =
     "a limit needs `flash`, `ram`, `flash_growth`, `ram_growth` or, of a region, `headroom`";
 
@@ -88,6 +89,10 @@ fn limit(array: &Value<'_>, section: &Section<'_>) -> Result<BudgetLimit, Profil
     };
     if limit.headroom.is_some() && !matches!(limit.node, BudgetNode::Region(_)) {
         return Err(section.missing(array, "only a region has `headroom`"));
+    }
+    let grows = limit.flash_growth.or(limit.ram_growth).is_some();
+    if grows && matches!(limit.node, BudgetNode::Feature(_)) {
+        return Err(section.missing(array, "of a feature only `flash` and `ram` have limits"));
     }
     let figures = [limit.flash, limit.ram, limit.flash_growth, limit.ram_growth, limit.headroom];
     if figures.iter().all(Option::is_none) {

@@ -12,6 +12,7 @@ pub mod connect;
 mod difference;
 pub mod doctor;
 pub mod explain;
+mod feature_cost;
 pub mod hello;
 pub mod lab;
 mod lint;

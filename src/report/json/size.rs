@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::difference::{CauseRow, EntryRow, causes, entries};
+use super::feature_cost;
 use super::lint::{self, FindingRow};
 use super::option;
 use super::owner_kind::owner_kind;
@@ -23,6 +24,8 @@ pub struct SizeReport<'a> {
     deltas: Vec<Delta<'a>>,
     /// Null unless the images are a two-by-two design of options.
     features: Option<FeatureTable<'a>>,
+    /// Null unless profiles of one release differ in options.
+    feature_costs: Option<feature_cost::Costs<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -171,6 +174,10 @@ impl<'a> SizeReport<'a> {
             images: survey.images.iter().map(image).collect(),
             deltas: deltas.collect(),
             features: survey.features.as_ref().map(feature_table),
+            feature_costs: survey
+                .feature_costs
+                .as_ref()
+                .map(|costs| feature_cost::costs(costs, survey.is_by_component())),
         }
     }
 }

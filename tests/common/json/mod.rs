@@ -9,6 +9,7 @@ mod bundle;
 mod calendar;
 mod certs_diff;
 mod connect;
+mod feature_cost;
 mod hello;
 mod lab;
 mod measured;
@@ -24,6 +25,7 @@ pub use bundle::{Bundle, BundledCertificate};
 pub use calendar::Calendar;
 pub use certs_diff::CertsDiff;
 pub use connect::{Connect, ConnectResult};
+pub use feature_cost::{Change, Direction, FeatureCosts, Named};
 pub use hello::{Hello, HelloField};
 pub use lab::{Lab, LabRow};
 pub use measured::Measured;
@@ -31,8 +33,8 @@ pub use option::{Enabled, Options};
 pub use profile_diff::ProfileDiff;
 pub use signed::Signed;
 pub use size::{
-    Cause, CauseSum, Change, Component, Delta, Entry, Image, Kind, Measure, Owner, Region,
-    RegionKind, RegionSource, Section, Size, SizeFinding, Sizes, Why,
+    Cause, CauseSum, Component, Delta, Entry, Image, Kind, Measure, Owner, Region, RegionKind,
+    RegionSource, Section, Size, SizeFinding, Sizes, Why,
 };
 pub use tree::{Node, Tree};
 pub use verify::Verify;

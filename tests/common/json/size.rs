@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::feature_cost::{Change, FeatureCosts};
 use super::option::Options;
 use super::tree::{Inlined, Tree};
 use super::{Contract, present};
@@ -15,6 +16,8 @@ pub struct Size {
     pub deltas: Vec<Delta>,
     #[serde(deserialize_with = "present")]
     pub features: Option<Features>,
+    #[serde(deserialize_with = "present")]
+    pub feature_costs: Option<FeatureCosts>,
 }
 
 /// One firmware image.
@@ -286,14 +289,6 @@ pub struct Effect {
     pub ram: i64,
 }
 
-/// A difference of both kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    pub flash: i64,
-    pub ram: i64,
-}
-
 impl Contract for Size {
     const SCHEMA: &'static str = "tlsprobe.size/1";
 
@@ -304,6 +299,9 @@ impl Contract for Size {
         }
         for delta in &self.deltas {
             delta.check();
+        }
+        if let Some(costs) = &self.feature_costs {
+            costs.check();
         }
     }
 }

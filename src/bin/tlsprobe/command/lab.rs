@@ -48,6 +48,7 @@ pub fn run(args: &LabArgs) -> Result<Output> {
         name: row.profile.clone(),
         options,
         sizes: row.figures.image,
+        components: Vec::new(),
     });
     let features = firmware::effects(&variants.collect::<Vec<_>>());
     let lab = Lab { warnings: warnings(&rows), features, rows };

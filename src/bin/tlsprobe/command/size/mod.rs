@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use tlsprobe::firmware::lint::{Finding, Severity};
 use tlsprobe::firmware::{
-    self, DebugInformation, Features, Image, Sizes, Standard, Survey, Variant, Why,
+    self, DebugInformation, Image, Known, Measurement, Standard, Survey, Variant, Why,
 };
 use tlsprobe::profile::Profile;
 use tlsprobe::report::json::size::SizeReport;
@@ -32,11 +32,11 @@ pub fn run(args: &SizeArgs) -> Result<Output> {
     let image = |input| image(args, input, debug);
     let mut images = inputs.iter().map(image).collect::<Result<Vec<_>>>()?;
     tree::add(&mut images, args)?;
-    let features = features(&inputs, &images);
+    let known = known(&inputs, &images);
     let baselines = old.as_ref().map(|old| old.images(&images)).transpose()?.unwrap_or_default();
     let budgets = inputs.iter().filter_map(|input| Some(&input.profile.as_ref()?.budget)).collect();
     let standard = Standard { baselines, budgets, ratchet: args.ratchet };
-    let survey = Survey::new(images, &standard, features)?;
+    let survey = Survey::new(images, &standard, known)?;
     let text = match args.format {
         SizeFormat::Text => report::text(&document(&survey, args, output::terminal_width())),
         SizeFormat::Markdown => report::markdown(&document(&survey, args, None)),
@@ -102,7 +102,7 @@ fn image<'a>(args: &SizeArgs, input: &'a Input, debug: DebugInformation) -> Resu
 fn findings(
     args: &SizeArgs,
     input: &Input,
-    measurement: &firmware::Measurement,
+    measurement: &Measurement,
 ) -> Result<Option<Vec<Finding>>> {
     if !args.lint && args.fail_on.is_none() {
         return Ok(None);
@@ -114,11 +114,7 @@ fn findings(
     Ok(Some(findings.with_context(|| input.named())?))
 }
 
-fn why(
-    args: &SizeArgs,
-    input: &Input,
-    measurement: &firmware::Measurement,
-) -> Result<Option<Vec<Why>>> {
+fn why(args: &SizeArgs, input: &Input, measurement: &Measurement) -> Result<Option<Vec<Why>>> {
     if args.why.is_empty() {
         return Ok(None);
     }
@@ -132,19 +128,25 @@ fn why(
     Ok(Some(answers))
 }
 
-/// Features are known where every image has a profile.
-fn features(inputs: &[Input], images: &[Image]) -> Option<Features> {
-    let variants = inputs.iter().zip(images).map(|(input, image)| {
-        let profile = input.profile.as_ref()?;
-        Some(variant(profile, image.measurement.sizes))
-    });
-    firmware::effects(&variants.collect::<Option<Vec<_>>>()?)
+/// Features are known where every image has a profile, and all are of one release of the library:
+/// between two releases more differs than options.
+fn known(inputs: &[Input], images: &[Image]) -> Known {
+    let profiles = inputs.iter().map(|input| input.profile.as_ref()).collect::<Option<Vec<_>>>();
+    let profiles = profiles.unwrap_or_default();
+    if profiles.windows(2).any(|pair| pair[0].library.version != pair[1].library.version) {
+        return Known::default();
+    }
+    let variants: Vec<Variant> =
+        profiles.iter().zip(images).map(|(profile, image)| variant(profile, image)).collect();
+    Known::of(&variants)
 }
 
-fn variant(profile: &Profile, sizes: Sizes) -> Variant {
+fn variant(profile: &Profile, image: &Image) -> Variant {
     let options = &profile.configuration.options;
     let defined = options
         .iter()
         .filter_map(|(name, _)| Some((name.to_owned(), options.text(name)?.to_owned())));
-    Variant { name: profile.name.clone(), options: defined.collect(), sizes }
+    let Measurement { sizes, components, .. } = &image.measurement;
+    let (sizes, components) = (*sizes, components.clone());
+    Variant { name: profile.name.clone(), options: defined.collect(), sizes, components }
 }
