@@ -3,6 +3,7 @@
 use tlsprobe::firmware::container::{Container, ContainerKind};
 use tlsprobe::firmware::elf::plan;
 use tlsprobe::firmware::map::Map;
+use tlsprobe::firmware::stack;
 use tlsprobe::firmware::{
     DebugInformation, Level, MeasureError, TreeRequest, demangled, measure, measure_container,
     measure_with, tree,
@@ -39,6 +40,11 @@ pub fn map(data: &[u8]) {
     for row in map.sections.iter().flat_map(|section| &section.rows) {
         let _ = (row.archive(), row.object(), demangled(row.name));
     }
+}
+
+/// A `.su` file.
+pub fn stack_usage(data: &[u8]) {
+    let _ = stack::read(&String::from_utf8_lossy(data));
 }
 
 /// Every container, whatever the first byte says it is.

@@ -23,6 +23,7 @@ mod size {
     mod readers;
     mod scripts;
     mod small;
+    mod stack;
     mod toolchains;
     mod tree;
     mod unreadable;

@@ -31,6 +31,7 @@ mod note;
 mod option;
 mod region;
 mod sizes;
+pub mod stack;
 mod survey;
 mod tree;
 mod why;

@@ -11,6 +11,7 @@ use super::features::{Features, Variant, effects};
 use super::lint::Finding;
 use super::measure::Measurement;
 use super::option::OptionCosts;
+use super::stack::StackFrames;
 use super::tree::{Level, Node, TreeRequest};
 use super::why::Why;
 use crate::profile::Budget;
@@ -67,6 +68,8 @@ pub struct Image<'a> {
     pub why: Option<Vec<Why>>,
     /// What its profile's options bring; `None` where nobody asked.
     pub options: Option<OptionCosts>,
+    /// Frames of its functions; `None` where no `.su` file was given.
+    pub stack: Option<StackFrames>,
     /// What it could save; `None` where nobody asked.
     pub findings: Option<Vec<Finding>>,
 }

@@ -32,6 +32,7 @@ pub mod profile;
 pub mod profile_diff;
 pub mod signed;
 mod size;
+mod stack;
 mod survey;
 mod text;
 mod tree;

@@ -2,7 +2,8 @@
 
 use super::figures::{grouped, percent, signed};
 use super::{
-    Block, Column, Document, Table, Tone, budget, difference, feature_cost, lint, option, why,
+    Block, Column, Document, Table, Tone, budget, difference, feature_cost, lint, option, stack,
+    why,
 };
 use crate::firmware::{
     Change, Delta, Image, Measurement, Note, Owner, OwnerKind, Owners, Region, Sizes, Survey,
@@ -39,6 +40,9 @@ pub(super) fn endings(document: &mut Document, survey: &Survey, top: usize) {
         }
         if let Some(costs) = &image.options {
             option::costs(document, image.label(), costs, top);
+        }
+        if let Some(stack) = &image.stack {
+            stack::frames(document, image.label(), stack, top);
         }
         why::why(document, image.why.as_deref().unwrap_or_default());
     }

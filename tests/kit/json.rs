@@ -2,7 +2,7 @@
 
 use crate::common::json::{Audit, Contract, Verify, parse};
 
-const AUDIT: &str = r#"{"schema":"tlsprobe.audit/1","certificates":[],
+const AUDIT: &str = r#"{"schema":"tlsprobe.audit/1","schedule":{"made":"2026-11-22","age_days":0},"certificates":[],"keys":[],"hosts":[],
     "findings":[{"rule":"r","severity":"note","certificate":null,"message":"m","fix":null,"source":null}]}"#;
 
 #[test]

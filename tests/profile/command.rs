@@ -201,6 +201,7 @@ struct Show {
     regions: Vec<serde_json::Value>,
     elf: Option<String>,
     map: Option<String>,
+    flags: Vec<String>,
     budget: serde_json::Value,
 }
 

@@ -73,5 +73,9 @@ fn no_damaged_image_map_or_container_makes_a_reader_panic_or_hang() {
     try_damaged(firmware::elf, &read(&elf));
     try_damaged(firmware::dwarf, &read(&elf));
     try_damaged(firmware::map, &read(&map));
+    try_damaged(
+        firmware::stack_usage,
+        b"main.c:1:2:add\t8\tstatic\nmain.c:3:4:twice\t16\tdynamic,bounded\n",
+    );
     try_damaged(firmware::container, &read(&hex));
 }

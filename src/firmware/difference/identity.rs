@@ -27,7 +27,7 @@ pub(in crate::firmware) fn canonical(name: &str) -> Cow<'_, str> {
 }
 
 /// `ccAbC123.o` and `ccAbC123.ltrans0.ltrans.o`: gcc's own names for what nobody asked it to keep.
-pub(super) fn is_temporary(object: &str) -> bool {
+pub(in crate::firmware) fn is_temporary(object: &str) -> bool {
     let middle = object.strip_prefix("cc").and_then(|rest| rest.split_once('.'));
     let random = |name: &str| {
         name.len() == TEMPORARY && name.bytes().all(|byte| byte.is_ascii_alphanumeric())

@@ -14,7 +14,7 @@ mod pairing;
 
 pub(in crate::firmware) use body::call_free;
 pub use cause::{Cause, Entry};
-pub(in crate::firmware) use identity::canonical;
+pub(in crate::firmware) use identity::{canonical, is_temporary};
 pub use inventory::{Inventory, Item};
 
 use thiserror::Error;

@@ -25,6 +25,7 @@ pub mod recording;
 mod served;
 pub mod signed;
 pub mod size;
+mod stack;
 mod survey;
 mod tree;
 pub mod verify;

@@ -9,6 +9,7 @@ use super::feature_cost;
 use super::lint::{self, FindingRow};
 use super::option;
 use super::owner_kind::owner_kind;
+use super::stack;
 use super::tree::{self, Inlined, Tree};
 use super::why::{self, WhyRow};
 use crate::firmware::{self, BudgetLine, Change, Features, Measure, RegionSource, Sizes, Survey};
@@ -55,6 +56,8 @@ struct Image<'a> {
     findings: Option<Vec<FindingRow<'a>>>,
     /// Null unless somebody asked.
     options: Option<option::Options<'a>>,
+    /// Null unless `.su` files were given.
+    stack: Option<stack::Stack<'a>>,
     /// Sentences for people.
     notes: Vec<String>,
 }
@@ -206,6 +209,7 @@ fn image<'a>(image: &'a firmware::Image<'a>) -> Image<'a> {
         why: image.why.as_ref().map(|answers| answers.iter().map(why::row).collect()),
         findings: image.findings.as_ref().map(|found| found.iter().map(lint::row).collect()),
         options: image.options.as_ref().map(option::options),
+        stack: image.stack.as_ref().map(stack::stack),
         notes: measurement.notes.iter().map(ToString::to_string).collect(),
     }
 }

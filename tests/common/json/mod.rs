@@ -17,6 +17,7 @@ mod option;
 mod profile_diff;
 mod signed;
 mod size;
+mod stack;
 mod tree;
 mod verify;
 
@@ -36,6 +37,7 @@ pub use size::{
     Cause, CauseSum, Component, Delta, Entry, Image, Kind, Measure, Owner, Region, RegionKind,
     RegionSource, Section, Size, SizeFinding, Sizes, Why,
 };
+pub use stack::{Frame, Stack};
 pub use tree::{Node, Tree};
 pub use verify::Verify;
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::feature_cost::{Change, FeatureCosts};
 use super::option::Options;
+use super::stack::Stack;
 use super::tree::{Inlined, Tree};
 use super::{Contract, present};
 
@@ -47,6 +48,8 @@ pub struct Image {
     pub findings: Option<Vec<SizeFinding>>,
     #[serde(deserialize_with = "present")]
     pub options: Option<Options>,
+    #[serde(deserialize_with = "present")]
+    pub stack: Option<Stack>,
     pub notes: Vec<String>,
 }
 

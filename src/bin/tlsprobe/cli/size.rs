@@ -39,6 +39,10 @@ pub struct SizeArgs {
     /// Tell what each option of the profile that is on brings into its image; needs the profile's tree
     #[arg(long)]
     pub options: bool,
+    /// Tell the stack frame of each function, from a .su file of gcc -fstack-usage or a folder of them;
+    /// repeatable
+    #[arg(long, value_name = "PATH")]
+    pub su: Vec<PathBuf>,
     /// Tell what the image spends without need, each finding with its price in bytes
     #[arg(long)]
     pub lint: bool,

@@ -3,6 +3,7 @@
 mod baseline;
 mod inputs;
 mod options;
+mod stack;
 mod tree;
 
 use anyhow::{Context, Result, bail};
@@ -27,6 +28,7 @@ const TOP: usize = 15;
 
 pub fn run(args: &SizeArgs) -> Result<Output> {
     let inputs = inputs::read(args)?;
+    stack::check(args, inputs.len())?;
     let old = baseline::read(args)?;
     let debug = tree::debug_information(args);
     let image = |input| image(args, input, debug);
@@ -87,6 +89,7 @@ fn image<'a>(args: &SizeArgs, input: &'a Input, debug: DebugInformation) -> Resu
     let why = why(args, input, &measurement)?;
     let findings = findings(args, input, &measurement)?;
     let options = options::costs(args, input, &measurement)?;
+    let stack = stack::frames(args, input, &measurement)?;
     Ok(Image {
         path: input.path.clone(),
         profile: profile.map(|profile| profile.name.clone()),
@@ -94,6 +97,7 @@ fn image<'a>(args: &SizeArgs, input: &'a Input, debug: DebugInformation) -> Resu
         budget: Vec::new(),
         tree: None,
         options,
+        stack,
         why,
         findings,
     })
