@@ -166,3 +166,56 @@ fn a_profile_without_a_tree_cannot_run() {
     bench.0.write("bare.toml", "schema = 1\nname = \"bare\"\n[mbedtls]\nversion = \"2.28.10\"\n");
     bench.lab(&["bare.toml"]).expect_exit(2).complains("names no tree");
 }
+
+#[test]
+fn options_that_vary_are_built_apart_and_together_and_each_connects() {
+    let bench = Bench::new();
+    bench.profile("base", "MBEDTLS_SSL_ALPN = false", "[build]\nflags = [\"-O1\"]");
+    let vary = "MBEDTLS_SSL_PROTO_DTLS,MBEDTLS_SSL_ALPN";
+    let lab = bench.rows(&["base.toml", "--vary", vary], 0);
+    let names: Vec<&str> = lab.rows.iter().map(|row| row.profile.as_str()).collect();
+    let expected = ["base", "base -SSL_PROTO_DTLS", "base +SSL_ALPN"];
+    assert_eq!(names, [&expected[..], &["base -SSL_PROTO_DTLS +SSL_ALPN"]].concat());
+    for row in &lab.rows {
+        assert_eq!((row.verdict, row.flags.as_deref()), (Some(Verdict::Pass), Some("-O1")));
+    }
+    assert!(lab.unbuilt.is_empty() && lab.warnings.is_empty(), "{:?}", lab.warnings);
+    let costs = lab.feature_costs.expect("options differ");
+    let flash: Vec<i64> = costs.effects.iter().map(|effect| effect.flash).collect();
+    assert_eq!(flash, [lab.deltas[0].flash, lab.deltas[1].flash]);
+    assert!(flash[0] < 0 && flash[1] > 0, "one is off and the other on: {flash:?}");
+    assert_eq!(costs.interactions[0].both.flash, lab.deltas[2].flash);
+}
+
+#[test]
+fn a_variation_that_does_not_build_is_a_row_that_says_so() {
+    let bench = Bench::new();
+    bench.profile("base", "", "");
+    let arguments = ["base.toml", "--without-run", "--vary", "MBEDTLS_ECP_C,MBEDTLS_SSL_ALPN"];
+    let lab = bench.rows(&arguments, 1);
+    assert_eq!(lab.rows[1].profile, "base -SSL_ALPN");
+    let unbuilt: Vec<&str> = lab.unbuilt.iter().map(|one| one.profile.as_str()).collect();
+    assert_eq!(unbuilt, ["base -ECP_C", "base -ECP_C -SSL_ALPN"]);
+    assert!(lab.unbuilt[0].cause.contains("#error"), "{}", lab.unbuilt[0].cause);
+    let costs = lab.feature_costs.expect("one option differs in what is built");
+    assert_eq!(costs.effects[0].feature, "MBEDTLS_SSL_ALPN");
+    let text = bench.lab(&arguments).expect_exit(1);
+    text.says("base -ECP_C: does not build: mbedTLS 2.28.10 does not compile with");
+    let markdown = [&arguments[..], &["--format", "markdown"]].concat();
+    bench.lab(&markdown).expect_exit(1).says("| base -ECP_C | 2.28.10 |");
+}
+
+#[test]
+fn only_known_options_of_one_profile_can_vary() {
+    let bench = Bench::new();
+    bench.profile("base", "", "");
+    bench.profile("built", "", "[build]\nelf = \"fw.elf\"");
+    let slip = bench.lab(&["base.toml", "--vary", "MBEDTLS_SSL_ALPM", "--without-run"]);
+    slip.expect_exit(2).complains("unknown option `MBEDTLS_SSL_ALPM`; the nearest known name is");
+    let two = bench.lab(&["base.toml", "base.toml", "--vary", "MBEDTLS_SSL_ALPN"]);
+    two.expect_exit(2).complains("--vary takes one profile");
+    let twice = bench.lab(&["base.toml", "--vary", "MBEDTLS_SSL_ALPN,MBEDTLS_SSL_ALPN"]);
+    twice.expect_exit(2).complains("--vary names MBEDTLS_SSL_ALPN twice");
+    let built = bench.lab(&["built.toml", "--vary", "MBEDTLS_SSL_ALPN"]);
+    built.expect_exit(2).complains("fw.elf, which [build] elf names");
+}

@@ -22,6 +22,7 @@ mod settings;
 mod source;
 mod tree;
 mod tree_version;
+mod variation;
 
 pub use configuration::{Configuration, ConfigurationBase, HeaderNote, HeaderNoteKind};
 pub use error::ProfileError;
@@ -39,6 +40,7 @@ pub use settings::{
 };
 pub use source::{Location, SourceFiles};
 pub use tree_version::tree_version;
+pub use variation::{MOST_VARIED, Variation, VariationError, variations};
 
 use std::fmt;
 use std::path::PathBuf;

@@ -2,9 +2,10 @@
 
 use super::budget;
 use super::document::{Block, Column, Document, Table, Tone};
+use super::feature_cost;
 use super::figures::{grouped, signed};
 use crate::engine::Outcome;
-use crate::firmware::{BudgetLine, Effect, Features, LabFigures};
+use crate::firmware::{BudgetLine, FeatureCosts, Features, LabFigures};
 use crate::mbedtls::Version;
 use crate::verdict::Verdict;
 use crate::verdict::cause::Explanation;
@@ -32,13 +33,31 @@ pub struct LabRow {
     pub budget: Vec<BudgetLine>,
 }
 
+/// A variation that is no row, because it cannot be built.
+#[derive(Debug)]
+pub struct Unbuilt {
+    /// Its name.
+    pub profile: String,
+    /// Release of its library.
+    pub mbedtls: Version,
+    /// What the compiler or the profile's reader says.
+    pub cause: String,
+}
+
+/// Every missing combination has a line: there are at most as many as variations.
+const ALL: usize = usize::MAX;
+
 /// All of them, against the first.
 #[derive(Debug)]
 pub struct Lab {
     /// In the order in which they were named.
     pub rows: Vec<LabRow>,
-    /// What the options do that differ, where the rows are a design.
+    /// Variations that do not build.
+    pub unbuilt: Vec<Unbuilt>,
+    /// What two options do that differ, where the rows are a two-by-two design.
     pub features: Option<Features>,
+    /// What each option does that differs; `None` where rows should not be compared.
+    pub costs: Option<FeatureCosts>,
     /// Why rows should not be compared.
     pub warnings: Vec<String>,
 }
@@ -46,17 +65,21 @@ pub struct Lab {
 /// The table, what differs, and what did not connect.
 pub fn document(lab: &Lab) -> Document {
     let mut document = Document::default();
-    document.push(Block::Table(figures(&lab.rows)));
+    document.push(Block::Table(figures(lab)));
     if let [first, _, ..] = lab.rows.as_slice() {
         document.push(Block::Heading(format!("Against {}", first.profile)));
         document.push(Block::Table(changes(&lab.rows)));
     }
-    if let Some(features) = &lab.features {
-        effects(&mut document, features);
+    if let Some(costs) = &lab.costs {
+        feature_cost::costs(&mut document, costs, false, ALL);
     }
     for row in &lab.rows {
         verdict(&mut document, row);
         budget::lines(&mut document, &row.profile, &row.budget);
+    }
+    for Unbuilt { profile, cause, .. } in &lab.unbuilt {
+        let text = format!("{profile}: does not build: {cause}");
+        document.push(Block::Verdict { tone: Tone::Bad, text });
     }
     for warning in &lab.warnings {
         let text = format!("not to be compared: {warning}");
@@ -65,12 +88,21 @@ pub fn document(lab: &Lab) -> Document {
     document
 }
 
-fn figures(rows: &[LabRow]) -> Table {
+fn figures(lab: &Lab) -> Table {
     let words = ["profile", "mbedTLS", "cpu"].map(Column::words);
     let numbers =
         ["flash", "library's", "RAM", "heap", "stack", "M instructions", "ms"].map(Column::numbers);
     let columns = words.into_iter().chain(numbers).chain([Column::words("verdict")]).collect();
-    Table { columns, rows: rows.iter().map(row).collect() }
+    let rows = lab.rows.iter().map(row).chain(lab.unbuilt.iter().map(unbuilt)).collect();
+    Table { columns, rows }
+}
+
+fn unbuilt(unbuilt: &Unbuilt) -> Vec<String> {
+    let mut cells = vec![unbuilt.profile.clone(), unbuilt.mbedtls.to_string()];
+    // The processor and seven figures.
+    cells.resize(10, "-".to_owned());
+    cells.push("does not build".to_owned());
+    cells
 }
 
 fn row(row: &LabRow) -> Vec<String> {
@@ -125,20 +157,6 @@ fn changes(rows: &[LabRow]) -> Table {
         ]
     };
     Table { columns, rows: others.iter().map(row).collect() }
-}
-
-fn effects(document: &mut Document, features: &Features) {
-    document.push(Block::Heading("Options that differ".to_owned()));
-    let effect = |effect: &Effect| {
-        let change = effect.change;
-        vec![effect.feature.clone(), signed(change.flash), signed(change.ram)]
-    };
-    let mut rows: Vec<Vec<String>> = features.effects.iter().map(effect).collect();
-    let interaction = features.interaction;
-    let together = "together, beyond the sum".to_owned();
-    rows.push(vec![together, signed(interaction.flash), signed(interaction.ram)]);
-    let columns = vec![Column::words("option"), Column::numbers("flash"), Column::numbers("RAM")];
-    document.push(Block::Table(Table { columns, rows }));
 }
 
 fn verdict(document: &mut Document, row: &LabRow) {

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::feature_cost;
 use super::measured::Measured;
 use crate::firmware::{Change, Effect, Features};
-use crate::report::lab::{Lab, LabRow};
+use crate::report::lab::{Lab, LabRow, Unbuilt};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -14,6 +15,10 @@ pub struct LabReport<'a> {
     deltas: Vec<Delta<'a>>,
     /// Null where the rows are no design of two features.
     effects: Option<Effects<'a>>,
+    /// Null where no option differs, and where rows should not be compared.
+    feature_costs: Option<feature_cost::Costs<'a>>,
+    /// Variations that are no row.
+    unbuilt: Vec<NoRow<'a>>,
     warnings: &'a [String],
 }
 
@@ -43,6 +48,13 @@ struct Row<'a> {
     cause: Option<&'a str>,
     measured: Option<Measured<'a>>,
     budget: Vec<Limit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct NoRow<'a> {
+    profile: &'a str,
+    mbedtls: String,
+    cause: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,6 +106,8 @@ impl<'a> LabReport<'a> {
             rows: lab.rows.iter().map(row).collect(),
             deltas: deltas.collect(),
             effects: lab.features.as_ref().map(effects),
+            feature_costs: lab.costs.as_ref().map(|costs| feature_cost::costs(costs, false)),
+            unbuilt: lab.unbuilt.iter().map(no_row).collect(),
             warnings: &lab.warnings,
         }
     }
@@ -136,6 +150,11 @@ fn row(row: &LabRow) -> Row<'_> {
             })
             .collect(),
     }
+}
+
+fn no_row(unbuilt: &Unbuilt) -> NoRow<'_> {
+    let Unbuilt { profile, mbedtls, cause } = unbuilt;
+    NoRow { profile, mbedtls: mbedtls.to_string(), cause }
 }
 
 fn delta<'a>(from: &'a LabRow, to: &'a LabRow) -> Delta<'a> {

@@ -1,4 +1,4 @@
-//! What features cost, in `tlsprobe.size/1`.
+//! What features cost, in `tlsprobe.size/1` and `tlsprobe.lab/1`.
 
 use serde::Deserialize;
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::feature_cost::FeatureCosts;
 use super::measured::Measured;
 use super::{Contract, Verdict, check_code, present};
 
@@ -14,6 +15,9 @@ pub struct Lab {
     pub deltas: Vec<LabDelta>,
     #[serde(deserialize_with = "present")]
     pub effects: Option<Effects>,
+    #[serde(deserialize_with = "present")]
+    pub feature_costs: Option<FeatureCosts>,
+    pub unbuilt: Vec<Unbuilt>,
     pub warnings: Vec<String>,
 }
 
@@ -56,6 +60,15 @@ pub struct LabRow {
     #[serde(deserialize_with = "present")]
     pub measured: Option<Measured>,
     pub budget: Vec<Limit>,
+}
+
+/// A variation that does not build.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unbuilt {
+    pub profile: String,
+    pub mbedtls: String,
+    pub cause: String,
 }
 
 /// One limit of a budget.
@@ -120,6 +133,10 @@ impl Contract for Lab {
             assert_eq!(row.verdict.is_some(), row.cause.is_some(), "a verdict has a cause");
             assert!(row.library_flash <= row.flash && row.library_ram <= row.ram);
         }
+        if let Some(costs) = &self.feature_costs {
+            costs.check();
+        }
+        assert!(self.unbuilt.iter().all(|one| !one.cause.is_empty()), "a cause of each");
         assert_eq!(self.deltas.len() + 1, self.rows.len(), "each row against the first");
     }
 }

@@ -15,6 +15,9 @@ pub struct LabArgs {
     /// Device profiles (TOML), each with a tree; the first is what the others are compared with
     #[arg(value_name = "PROFILE", required = true)]
     pub profiles: Vec<PathBuf>,
+    /// Also the one profile with these options switched, alone and together: 2^n builds, n at most 5
+    #[arg(long, value_name = "OPTION,...", value_delimiter = ',')]
+    pub vary: Vec<String>,
     /// Connect to this server; without it, to one of our own on loopback, whose CA is trusted
     #[arg(long, value_name = "HOST[:PORT]", conflicts_with = "without_run")]
     pub target: Option<Target>,
@@ -37,4 +40,5 @@ pub struct LabArgs {
 
 const HELP: &str = "\
 The server of our own has a chain of ECDSA certificates and speaks TLS 1.2 and 1.3. Exit code 1: a
-device does not connect, or a [budget] on flash, ram, heap or stack is broken.";
+device does not connect, one of --vary does not build, or a [budget] on flash, ram, heap or stack is
+broken.";

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use tlsprobe::profile::{self, Clock, Overrides, Profile, ProfileSource};
+use tlsprobe::profile::{self, Clock, Overrides, Profile, ProfileSource, SourceFiles};
 
 use crate::cli::device::DeviceArgs;
 use crate::command::ca_source;
@@ -18,7 +18,15 @@ const PROFILE_HERE: &str = "tlsprobe.toml";
 /// # Errors
 /// A profile, header or date that cannot be read, naming the file and the line.
 pub fn load(args: &DeviceArgs) -> Result<Profile> {
-    Ok(profile::load(source(args), &overrides(args)?, &Disk)?)
+    load_from(args, &Disk)
+}
+
+/// The same with files that may not be on the disk.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(args: &DeviceArgs, files: &dyn SourceFiles) -> Result<Profile> {
+    Ok(profile::load(source(args), &overrides(args)?, files)?)
 }
 
 fn source(args: &DeviceArgs) -> ProfileSource {

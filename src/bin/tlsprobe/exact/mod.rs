@@ -18,5 +18,6 @@ pub use build::{Built, build};
 pub use child::run;
 pub use emulator::{emulate, find as find_emulator};
 pub use objects::{IMAGE, MAP};
+pub use process::Failed;
 pub use relay::Relay;
 pub use runner::Runner;

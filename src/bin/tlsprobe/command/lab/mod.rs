@@ -1,12 +1,14 @@
 //! `tlsprobe lab`: build devices for their processors, run them on a board, compare.
 
+mod vary;
+
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use time::OffsetDateTime;
 
 use tlsprobe::engine::loopback::{Chain, Server};
@@ -16,7 +18,7 @@ use tlsprobe::profile::{Hostname, OptionState, Profile, RegionKind};
 use tlsprobe::report;
 use tlsprobe::report::json;
 use tlsprobe::report::json::lab::LabReport;
-use tlsprobe::report::lab::{Lab, LabRow};
+use tlsprobe::report::lab::{Lab, LabRow, Unbuilt};
 use tlsprobe::verdict::Verdict;
 use tlsprobe::verdict::cause::Explanation;
 
@@ -40,32 +42,66 @@ const HOST: &str = "lab.example";
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub fn run(args: &LabArgs) -> Result<Output> {
-    let profiles = args.profiles.iter().map(|path| load(args, path)).collect::<Result<Vec<_>>>()?;
-    let variants: Vec<BTreeMap<String, String>> = profiles.iter().map(options).collect();
-    let rows =
-        profiles.into_iter().map(|profile| row(args, profile)).collect::<Result<Vec<_>>>()?;
-    let variants = rows.iter().zip(variants).map(|(row, options)| Variant {
+    let (rows, options, unbuilt) = rows(args)?;
+    let variants = rows.iter().zip(options).map(|(row, options)| Variant {
         name: row.profile.clone(),
         options,
         sizes: row.figures.image,
         components: Vec::new(),
     });
-    let features = firmware::effects(&variants.collect::<Vec<_>>());
-    let lab = Lab { warnings: warnings(&rows), features, rows };
+    let variants: Vec<Variant> = variants.collect();
+    let warnings = warnings(&rows);
+    let features = firmware::effects(&variants);
+    // Another release or processor changes more than the options that differ.
+    let comparable = warnings.is_empty();
+    let costs = comparable.then(|| firmware::feature_costs(&variants)).flatten();
+    let lab = Lab { warnings, features, costs, rows, unbuilt };
     let text = match args.format {
         Format::Text => report::text(&report::lab::document(&lab)),
         Format::Markdown => report::markdown(&report::lab::document(&lab)),
         Format::Json => json::to_text(&LabReport::new(&lab))?,
     };
-    Ok(Output { text, exit: lab.rows.iter().map(exit).fold(Exit::Pass, Exit::and) })
+    let built = if lab.unbuilt.is_empty() { Exit::Pass } else { Exit::Fail };
+    Ok(Output { text, exit: lab.rows.iter().map(exit).fold(built, Exit::and) })
+}
+
+type Defined = BTreeMap<String, String>;
+
+/// What was built, its options, and the variations that were not.
+fn rows(args: &LabArgs) -> Result<(Vec<LabRow>, Vec<Defined>, Vec<Unbuilt>)> {
+    let profiles = args.profiles.iter().map(|path| load(args, path)).collect::<Result<Vec<_>>>()?;
+    let varied = match profiles.as_slice() {
+        _ if args.vary.is_empty() => Vec::new(),
+        [base] => vary::profiles(base, &args.vary, |path| named(args, path))?,
+        _ => bail!("--vary takes one profile, whose options it switches; name one"),
+    };
+    let (mut rows, mut defined, mut unbuilt) = (Vec::new(), Vec::new(), Vec::new());
+    for profile in profiles {
+        defined.push(options(&profile));
+        rows.push(row(args, profile)?);
+    }
+    for one in varied {
+        match one.built(|profile| Board::build(profile).map(drop))? {
+            Ok(profile) => {
+                defined.push(options(&profile));
+                rows.push(row(args, profile)?);
+            }
+            Err(no_row) => unbuilt.push(no_row),
+        }
+    }
+    Ok((rows, defined, unbuilt))
+}
+
+fn named(args: &LabArgs, path: &Path) -> DeviceArgs {
+    let instead = InsteadArgs { config: None, ca: args.ca.clone(), at: args.at.clone() };
+    DeviceArgs { profile: Some(path.to_owned()), mbedtls: None, instead }
 }
 
 fn load(args: &LabArgs, path: &Path) -> Result<Profile> {
-    let instead = InsteadArgs { config: None, ca: args.ca.clone(), at: args.at.clone() };
-    device::load(&DeviceArgs { profile: Some(path.to_owned()), mbedtls: None, instead })
+    device::load(&named(args, path))
 }
 
-fn options(profile: &Profile) -> BTreeMap<String, String> {
+fn options(profile: &Profile) -> Defined {
     let defined = profile.configuration.options.iter().filter_map(|(name, setting)| {
         let OptionState::Defined(value) = &setting.state else { return None };
         Some((name.to_owned(), value.clone()))

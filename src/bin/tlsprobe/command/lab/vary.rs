@@ -1,0 +1,102 @@
+//! `--vary`: the profiles that differ from one in the options that are switched.
+
+use std::io;
+use std::path::Path;
+
+use anyhow::{Error, Result, anyhow, bail};
+
+use tlsprobe::mbedtls::Version;
+use tlsprobe::profile::{Profile, ProfileError, SourceFiles, Variation, variations};
+use tlsprobe::report::lab::Unbuilt;
+
+use crate::cli::device::DeviceArgs;
+use crate::command::device;
+use crate::exact::Failed;
+use crate::files::Disk;
+
+/// One variation, or why it is no device.
+#[derive(Debug)]
+pub struct Varied {
+    name: String,
+    mbedtls: Version,
+    profile: Result<Profile>,
+}
+
+/// The variations of a profile; `args` tells how a file is loaded.
+///
+/// # Errors
+/// An option that nobody knows, too many of them, or firmware that is not ours to build.
+pub fn profiles(
+    base: &Profile,
+    options: &[String],
+    args: impl Fn(&Path) -> DeviceArgs,
+) -> Result<Vec<Varied>> {
+    if let Some(elf) = &base.build.elf {
+        bail!("--vary cannot build {}, which [build] elf names; remove that line", elf.display());
+    }
+    variations(base, options)?.iter().map(|one| varied(base, one, &args(&one.path))).collect()
+}
+
+fn varied(base: &Profile, variation: &Variation, args: &DeviceArgs) -> Result<Varied> {
+    let profile = match device::load_from(args, &Beside(variation)) {
+        Ok(mut profile) => {
+            // A profile that extends another does not inherit how its firmware is built.
+            profile.build.flags.clone_from(&base.build.flags);
+            switched(profile, variation)
+        }
+        Err(error) if is_unknown_option(&error) => return Err(error),
+        Err(error) => Err(error),
+    };
+    Ok(Varied { name: variation.name.clone(), mbedtls: base.library.version, profile })
+}
+
+fn is_unknown_option(error: &Error) -> bool {
+    matches!(error.downcast_ref(), Some(ProfileError::UnknownName { kind: "option", .. }))
+}
+
+/// The library may decide an option by itself, and the row would say what it is not.
+fn switched(profile: Profile, variation: &Variation) -> Result<Profile> {
+    let options = &profile.configuration.options;
+    match variation.switched.iter().find(|(name, on)| options.is_defined(name) != *on) {
+        None => Ok(profile),
+        Some((name, on)) => {
+            let who = options.get(name).map(|setting| format!(" by {}", setting.origin));
+            let state = if *on { "off" } else { "on" };
+            Err(anyhow!("{name} is kept {state}{}", who.unwrap_or_default()))
+        }
+    }
+}
+
+impl Varied {
+    /// The profile, if `build` succeeds with it.
+    ///
+    /// # Errors
+    /// What stops every build, such as a missing compiler.
+    pub fn built(
+        self,
+        build: impl Fn(&Profile) -> Result<()>,
+    ) -> Result<std::result::Result<Profile, Unbuilt>> {
+        let Self { name, mbedtls, profile } = self;
+        let unbuilt =
+            |error: Error| Unbuilt { profile: name, mbedtls, cause: format!("{error:#}") };
+        let profile = match profile {
+            Ok(profile) => profile,
+            Err(error) => return Ok(Err(unbuilt(error))),
+        };
+        match build(&profile) {
+            Ok(()) => Ok(Ok(profile)),
+            Err(error) if error.downcast_ref::<Failed>().is_some() => Ok(Err(unbuilt(error))),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The files of this machine, and the variation's among them.
+struct Beside<'a>(&'a Variation);
+
+impl SourceFiles for Beside<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let Variation { path: own, text, .. } = self.0;
+        if path == own { Ok(text.clone().into_bytes()) } else { Disk.read(path) }
+    }
+}
