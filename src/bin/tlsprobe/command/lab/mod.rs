@@ -54,7 +54,7 @@ pub fn run(args: &LabArgs) -> Result<Output> {
     let features = firmware::effects(&variants);
     // Another release or processor changes more than the options that differ.
     let comparable = warnings.is_empty();
-    let costs = comparable.then(|| firmware::feature_costs(&variants)).flatten();
+    let costs = comparable.then(|| firmware::feature_costs(&distinct(&variants))).flatten();
     let lab = Lab { warnings, features, costs, rows, unbuilt };
     let text = match args.format {
         Format::Text => report::text(&report::lab::document(&lab)),
@@ -63,6 +63,15 @@ pub fn run(args: &LabArgs) -> Result<Output> {
     };
     let built = if lab.unbuilt.is_empty() { Exit::Pass } else { Exit::Fail };
     Ok(Output { text, exit: lab.rows.iter().map(exit).fold(built, Exit::and) })
+}
+
+/// One variant of each set of options: where one option takes another with it, switching both is
+/// what switching the first is.
+fn distinct(variants: &[Variant]) -> Vec<Variant> {
+    let is_new = |(index, one): &(usize, &Variant)| {
+        !variants.iter().take(*index).any(|earlier| earlier.options == one.options)
+    };
+    variants.iter().enumerate().filter(is_new).map(|(_, one)| one.clone()).collect()
 }
 
 type Defined = BTreeMap<String, String>;
