@@ -3,12 +3,13 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use common::cli::Run;
+use common::engine::{shared_cache, tree};
 use common::json::{Lab, LabRow, Verdict};
-use common::{Scratch, tlsprobe, tool};
+use common::{Scratch, tlsprobe};
 
 /// The first run builds whole libraries.
 const TO_BUILD: Duration = Duration::from_secs(600);
@@ -60,13 +61,10 @@ impl Bench {
 
     /// Writes a profile of this name.
     fn profile(&self, name: &str, options: &str, rest: &str) {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mbedtls/fetch.sh");
-        let tree = tool::output(tool::command("sh").args([script, "2.28.10"]));
-        let tree = String::from_utf8(tree).expect("a path");
         let text = format!(
             "schema = 1\nname = \"{name}\"\n[mbedtls]\nversion = \"2.28.10\"\ntree = \"{}\"\n\
              config = \"device.h\"\n[mbedtls.options]\n{options}\n[trust]\nca = []\n{rest}\n",
-            tree.trim()
+            tree("2.28.10").display()
         );
         self.0.write(&format!("{name}.toml"), text);
     }
@@ -83,11 +81,6 @@ impl Bench {
     fn rows(&self, arguments: &[&str], exit: i32) -> Lab {
         self.lab(arguments).args(["--format", "json"]).expect_exit(exit).json()
     }
-}
-
-fn shared_cache() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder");
-    target.join("engine-cache")
 }
 
 /// What the linker says that a memory holds.

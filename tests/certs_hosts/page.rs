@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use time::macros::datetime;
 
+use crate::common::browser::{self, values};
 use crate::common::pki::{Key, NOW, Subject, Window};
-use crate::common::{Scratch, tlsprobe, tool};
+use crate::common::{Scratch, tlsprobe};
 
 const SHORT: Window = (datetime!(2020-01-01 0:00 UTC), datetime!(2028-01-28 12:00 UTC));
 
@@ -23,21 +24,7 @@ fn page(scratch: &Scratch) -> PathBuf {
 
 /// The document after the page has run.
 fn open(scratch: &Scratch, page: &Path, view: &str) -> String {
-    let user = scratch.path("browser");
-    let browser = &mut tool::command("chromium");
-    browser
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .args(["--window-size=1240,900", "--virtual-time-budget=2000", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", user.display()))
-        .arg(format!("file://{}#{view}", page.display()));
-    String::from_utf8(tool::output(browser)).expect("a document in UTF-8")
-}
-
-fn values(document: &str, attribute: &str) -> Vec<String> {
-    let mark = format!(" {attribute}=\"");
-    let ends = document.split(&mark).skip(1).filter_map(|rest| rest.split('"').next());
-    ends.map(str::to_owned).collect()
+    browser::open(scratch, page, view, (1240, 900))
 }
 
 #[test]

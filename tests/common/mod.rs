@@ -4,7 +4,9 @@
 //! leaves out another one uses.
 #![allow(dead_code, unused_imports)]
 
+pub mod browser;
 pub mod cli;
+pub mod engine;
 pub mod json;
 pub mod library;
 pub mod pki;

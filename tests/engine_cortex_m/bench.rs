@@ -1,14 +1,14 @@
 //! A device of some processor, the chain that it trusts, and one run of it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::common::cli::Run;
+use crate::common::engine::{shared_cache, tree};
 use crate::common::json::{Connect, ConnectResult};
 use crate::common::pki::{Chain, ChainFiles, Key, NOW};
 use crate::common::server::{Openssl, Options};
-use crate::common::{Scratch, tlsprobe, tool};
+use crate::common::{Scratch, tlsprobe};
 
 pub const HOST: &str = "iot.example.test";
 
@@ -141,17 +141,4 @@ pub fn result(run: Run, exit: i32) -> ConnectResult {
     let mut document: Connect = run.expect_exit(exit).json();
     document.only();
     document.results.remove(0)
-}
-
-/// Builds of all tests of this package, beside what cargo builds.
-pub fn shared_cache() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder");
-    target.join("engine-cache")
-}
-
-/// The tree of a release, read-only.
-fn tree(version: &str) -> PathBuf {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mbedtls/fetch.sh");
-    let output = tool::output(tool::command("sh").args([script, version]));
-    PathBuf::from(String::from_utf8(output).expect("a path").trim())
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::bench::{Bench, result, shared_cache};
+use super::bench::{Bench, result};
+use crate::common::engine::shared_cache;
 use crate::common::json::{Connect, Verdict};
 use crate::common::server::{Behaviour, Misbehaving, nobody};
 use crate::common::tlsprobe;

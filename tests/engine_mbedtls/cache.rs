@@ -3,7 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use super::device::{Device, contents, copy_of, tree};
+use super::device::{Device, contents, copy_of};
+use crate::common::engine::tree;
 
 /// A program on the search path that notes each call and hands it on to the rest of its arguments.
 fn noting(device: &Device, name: &str, call: &str) -> std::ffi::OsString {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::device::{Device, SMALL_HEADER, tree};
+use super::device::{Device, SMALL_HEADER};
+use crate::common::engine::tree;
 use crate::common::server::nobody;
 use crate::common::tlsprobe;
 

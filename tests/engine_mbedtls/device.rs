@@ -4,15 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::common::cli::Run;
+use crate::common::engine::tree;
 use crate::common::server::nobody;
 use crate::common::{Scratch, tlsprobe, tool};
-
-/// The tree of a release, read-only.
-pub fn tree(version: &str) -> PathBuf {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mbedtls/fetch.sh");
-    let output = tool::output(tool::command("sh").args([script, version]));
-    PathBuf::from(String::from_utf8(output).expect("a path").trim())
-}
 
 /// A header that leaves so little of 2.28 that a build from nothing takes a second or two.
 pub const SMALL_HEADER: &str = "\

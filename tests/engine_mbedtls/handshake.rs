@@ -1,12 +1,11 @@
 //! Handshakes of real libraries with a real server: the verdicts, and many at a time.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::device::tree;
+use crate::common::engine::{shared_cache, tree};
 use crate::common::json::{Connect, ConnectResult, Fidelity, Verdict};
 use crate::common::pki::{Chain, ChainFiles, Key, NOW};
 use crate::common::server::{Openssl, Options};
@@ -124,12 +123,6 @@ fn a_device_that_trusts_by_the_bundle_of_its_platform_gets_no_verdict() {
     let result = document.results.remove(0);
     assert_eq!(result.reason.as_deref(), Some("not-modelled"));
     assert!(result.cause.contains("which the rustls engine models"), "{}", result.cause);
-}
-
-/// Builds of all tests of this package, beside what cargo builds.
-fn shared_cache() -> std::path::PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder");
-    target.join("engine-cache")
 }
 
 #[test]

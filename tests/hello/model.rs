@@ -1,13 +1,14 @@
 //! The model's offer beside the hello that each library really sends.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tlsprobe::engine::Hello as Offer;
 use tlsprobe::mbedtls::{Ciphersuite, TlsVersion, Version};
 use tlsprobe::profile::{Overrides, Profile, ProfileSource, SourceFiles};
 
+use crate::common::engine::{shared_cache, tree};
 use crate::common::json::Hello;
-use crate::common::{Scratch, tlsprobe, tool};
+use crate::common::{Scratch, tlsprobe};
 
 const RELEASES: [&str; 4] = ["2.18.0", "2.28.10", "3.5.1", "3.6.5"];
 
@@ -39,23 +40,11 @@ impl SourceFiles for Disk {
     }
 }
 
-fn tree(release: &str) -> String {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/mbedtls/fetch.sh");
-    let path = tool::output(tool::command("sh").arg(script).arg(release));
-    String::from_utf8(path).expect("UTF-8").trim().to_owned()
-}
-
-/// `target/engine-cache`, which all tests share.
-fn cache() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target folder");
-    target.join("engine-cache")
-}
-
 /// What the device sends, as the program tells it, and what the model says that it offers.
 fn both(scratch: &Scratch, name: &str, text: &str) -> (Hello, Profile) {
     let path = scratch.write(&format!("{name}.toml"), text);
     let run = tlsprobe(["hello", "iot.example.com", "--format", "json", "--profile"]).arg(&path);
-    let run = run.within(scratch).env("TLSPROBE_CACHE", cache());
+    let run = run.within(scratch).env("TLSPROBE_CACHE", shared_cache());
     // A tree that no test has compiled yet, on a machine that does other things too.
     let run = run.deadline(std::time::Duration::from_secs(900));
     let source = ProfileSource::Named(path);
@@ -117,8 +106,9 @@ fn the_model_offers_what_each_library_sends_whatever_the_application_sets() {
         for (name, settings) in SETTINGS {
             let name = format!("{name}-{release}");
             let text = format!(
-                "[mbedtls]\nversion = \"{release}\"\ntree = \"{tree}\"\n[tls]\n{settings}\
-                 [trust]\nca = [\"mozilla\"]\n"
+                "[mbedtls]\nversion = \"{release}\"\ntree = \"{}\"\n[tls]\n{settings}\
+                 [trust]\nca = [\"mozilla\"]\n",
+                tree.display()
             );
             let (hello, profile) = both(&scratch, &name, &text);
             let version: Version = release.parse().expect("a release");
@@ -136,7 +126,8 @@ fn the_model_offers_what_each_library_sends_with_fewer_options() {
         let name = format!("{name}-{release}");
         let tree = tree(release);
         let text = format!(
-            "[mbedtls]\nversion = \"{release}\"\ntree = \"{tree}\"\n[mbedtls.options]\n{options}"
+            "[mbedtls]\nversion = \"{release}\"\ntree = \"{}\"\n[mbedtls.options]\n{options}",
+            tree.display()
         );
         let (hello, profile) = both(&scratch, &name, &text);
         found.extend(disagreements(&name, &hello, &profile));
@@ -148,12 +139,14 @@ fn the_model_offers_what_each_library_sends_with_fewer_options() {
 fn the_same_device_says_the_same_hello_again_and_its_capture_is_no_difference() {
     let scratch = Scratch::new();
     let tree = tree("3.6.5");
-    let text =
-        format!("[mbedtls]\nversion = \"3.6.5\"\ntree = \"{tree}\"\n[trust]\nca = [\"mozilla\"]\n");
+    let text = format!(
+        "[mbedtls]\nversion = \"3.6.5\"\ntree = \"{}\"\n[trust]\nca = [\"mozilla\"]\n",
+        tree.display()
+    );
     scratch.write("p.toml", text);
     let say = |arguments: &[&str]| {
         let run = tlsprobe(["hello", "iot.example.com", "--profile", "p.toml"]).args(arguments);
-        run.within(&scratch).env("TLSPROBE_CACHE", cache())
+        run.within(&scratch).env("TLSPROBE_CACHE", shared_cache())
     };
     let hex = say(&["--format", "hex"]).expect_exit(0).stdout;
     assert_eq!(say(&["--format", "hex"]).expect_exit(0).stdout, hex);
@@ -161,6 +154,6 @@ fn the_same_device_says_the_same_hello_again_and_its_capture_is_no_difference() 
     let same = say(&["--compare", "device.hex"]).expect_exit(0);
     same.says("ClientHello of p (mbedTLS 3.6.5) to iot.example.com").says("device.hex, as hex");
     let run = tlsprobe(["hello", "other.example.org", "--profile", "p.toml"]).within(&scratch);
-    let run = run.args(["--compare", "device.hex"]).env("TLSPROBE_CACHE", cache());
+    let run = run.args(["--compare", "device.hex"]).env("TLSPROBE_CACHE", shared_cache());
     run.expect_exit(1).says("DIFFERS first in server_name.host_name").says("nothing else differs");
 }

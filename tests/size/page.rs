@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use super::firmware::{firmware, profile};
-use crate::common::{Scratch, tlsprobe, tool};
+use crate::common::browser::{self, values};
+use crate::common::{Scratch, tlsprobe};
 
 /// Of all four profiles with their maps.
 fn page(scratch: &Scratch) -> PathBuf {
@@ -21,22 +22,7 @@ fn page(scratch: &Scratch) -> PathBuf {
 
 /// The document after the page has run.
 fn open(scratch: &Scratch, page: &Path, view: &str) -> String {
-    let user = scratch.path("browser");
-    let browser = &mut tool::command("chromium");
-    browser
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .args(["--window-size=1240,1500", "--virtual-time-budget=2000", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", user.display()))
-        .arg(format!("file://{}#{view}", page.display()));
-    String::from_utf8(tool::output(browser)).expect("a document in UTF-8")
-}
-
-/// Every value of an attribute, in the order of the document.
-fn values(document: &str, attribute: &str) -> Vec<String> {
-    let mark = format!(" {attribute}=\"");
-    let ends = document.split(&mark).skip(1).filter_map(|rest| rest.split('"').next());
-    ends.map(str::to_owned).collect()
+    browser::open(scratch, page, view, (1240, 1500))
 }
 
 /// Texts of the cells of the first row of the table of owners.

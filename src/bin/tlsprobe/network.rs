@@ -1,12 +1,17 @@
 //! Sockets: names to addresses, addresses to streams, with a limit on every step.
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs, UdpSocket};
+use std::net::{
+    Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs, UdpSocket,
+};
 use std::os::fd::OwnedFd;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
+
+use tlsprobe::engine::loopback::Server;
 use tlsprobe::engine::{Phases, Target};
 
 /// Why there is no connection.
@@ -107,6 +112,23 @@ fn first<T>(
         }
     }
     Err(Unreachable::Refused(refusals.join("; ")))
+}
+
+/// Answers on a free port of loopback for as long as the program runs.
+///
+/// # Errors
+/// When no port of loopback is to be had.
+pub fn serve(server: Server) -> anyhow::Result<SocketAddr> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .context("cannot listen on loopback (127.0.0.1)")?;
+    let address = listener.local_addr()?;
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            // What a device makes of the chain is told by the device.
+            let _ = server.answer(stream);
+        }
+    });
+    Ok(address)
 }
 
 /// The system's resolver cannot be interrupted: it runs in a thread that may be left behind.

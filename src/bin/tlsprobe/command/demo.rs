@@ -4,13 +4,12 @@
 //! carries and what it does with a failed verification change from attempt to attempt.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use time::OffsetDateTime;
 
 use tlsprobe::certificate;
@@ -55,7 +54,7 @@ impl Stage {
     fn set(now: OffsetDateTime) -> Result<Self> {
         let chain = Chain::generate(&[CERTIFICATE_NAME], "Demonstration Root CA", now)?;
         let unrelated = Chain::generate(&["unrelated.example"], "Some Other Root CA", now)?;
-        let address = serve(Server::new(&chain)?)?;
+        let address = network::serve(Server::new(&chain)?)?;
         Ok(Self { board: board()?, now, chain, unrelated, address })
     }
 
@@ -115,20 +114,6 @@ impl Stage {
             .map_err(|error| anyhow!("cannot connect to the demonstration's server: {error:?}"))?;
         Ok(client.connect(stream)?)
     }
-}
-
-/// Answers on a free port of loopback for as long as the program runs.
-fn serve(server: Server) -> Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .context("cannot listen on loopback (127.0.0.1)")?;
-    let address = listener.local_addr()?;
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            // A device that refuses the chain ends the connection: that is the story.
-            let _ = server.answer(stream);
-        }
-    });
-    Ok(address)
 }
 
 /// The shipped profile, out of this program, so that the demonstration needs no file.

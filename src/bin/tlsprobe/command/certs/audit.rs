@@ -1,27 +1,23 @@
 //! `tlsprobe certs audit`: read the sources, judge them, report.
 
-use std::path::PathBuf;
-
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use time::{Duration, OffsetDateTime};
 
-use tlsprobe::profile::{CaSource, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json::audit::AuditReport;
 use tlsprobe::trust::service::services;
-use tlsprobe::trust::source::Source;
-use tlsprobe::trust::{CaSet, Circumstances, Finding, Severity, audit, judged_at};
+use tlsprobe::trust::{Circumstances, Finding, Severity, audit, judged_at};
 
-use super::hosts;
+use super::{hosts, sets};
 use crate::cli::Format;
 use crate::cli::certs::audit::{AuditArgs, FailOn};
-use crate::command::{ca_source, device};
+use crate::command::device;
 use crate::exit::Exit;
 use crate::output::{Output, complain};
 
 pub fn run(args: &AuditArgs) -> Result<Output> {
     let profile = device::load(&args.device)?;
-    let set = CaSet::assemble(sources(&args.sources, &profile)?, &profile.library);
+    let set = sets::read(&args.sources, &profile)?;
     let met = hosts::met(&args.hosts, &args.device)?;
     let at = judged_at(&profile, OffsetDateTime::now_utc());
     let services = services(&set, &met.hosts, &profile, profile.device.clock.shows(at));
@@ -44,18 +40,6 @@ pub fn run(args: &AuditArgs) -> Result<Output> {
     }
     let doubt = if met.unmet.is_empty() { Exit::Pass } else { Exit::NoVerdict };
     Ok(Output { text, exit: exit(&findings, args.fail_on).and(doubt) })
-}
-
-fn sources(named: &[PathBuf], profile: &Profile) -> Result<Vec<Source>> {
-    let wanted: Vec<CaSource> = if named.is_empty() {
-        profile.trust.ca.clone()
-    } else {
-        named.iter().map(|path| ca_source::named(path)).collect()
-    };
-    if wanted.is_empty() {
-        bail!("{} trusts no CA: name a file, or `mozilla`", profile.name);
-    }
-    ca_source::read_all(&wanted)
 }
 
 fn exit(findings: &[Finding], fail_on: FailOn) -> Exit {
