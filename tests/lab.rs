@@ -2,6 +2,10 @@
 
 mod common;
 
+mod lab {
+    mod walk;
+}
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -26,6 +30,7 @@ const HEADER: &str = "\
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_ECP_C
 #define MBEDTLS_ECP_DP_SECP256R1_ENABLED
+#define MBEDTLS_ECP_NIST_OPTIM
 #define MBEDTLS_ENTROPY_C
 #define MBEDTLS_GCM_C
 #define MBEDTLS_HAVE_ASM

@@ -13,6 +13,8 @@ pub struct Measured {
     pub stages: Vec<Stage>,
     /// Who sent how much, in turns, and the instructions that it took.
     pub flights: Vec<Flight>,
+    /// How long the emulated run took by this machine's clock.
+    pub milliseconds: Option<u64>,
     /// The smallest heap with which the handshake completes, in bytes, where it was looked for.
     pub smallest_heap: Option<u64>,
     /// Options of the device that are otherwise on the bare board: `NAME` off, `NAME = on`.

@@ -29,6 +29,7 @@ pub mod map;
 mod measure;
 mod note;
 mod option;
+mod rank;
 mod region;
 mod sizes;
 pub mod stack;
@@ -56,6 +57,7 @@ pub use measure::{
 };
 pub use note::Note;
 pub use option::{Foreign, Inside, OptionCost, OptionCosts, option_costs};
+pub use rank::{Fate, ranked};
 pub use region::RegionSource;
 pub use sizes::{Change, Sizes};
 pub use survey::{Image, Known, Standard, Survey, SurveyError, Tree};

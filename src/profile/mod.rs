@@ -40,7 +40,7 @@ pub use settings::{
 };
 pub use source::{Location, SourceFiles};
 pub use tree_version::tree_version;
-pub use variation::{MOST_VARIED, Variation, VariationError, variations};
+pub use variation::{MOST_VARIED, Variation, VariationError, each_off, variations};
 
 use std::fmt;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::Profile;
 use super::option_state::OptionState;
+use super::options::OptionOrigin;
 
 /// Each option doubles the builds: 32 of a default configuration take half an hour of a desktop.
 pub const MOST_VARIED: usize = 5;
@@ -62,16 +63,32 @@ pub fn variations(base: &Profile, options: &[String]) -> Result<Vec<Variation>, 
         };
         switches.push((name.clone(), on));
     }
-    let path = base.path.as_ref().ok_or(VariationError::NoFile)?;
-    let file = path.file_name().and_then(OsStr::to_str).ok_or(VariationError::NoFile)?;
     let combination = |bits: usize| {
         let chosen = switches.iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
-        let switched: Vec<_> = chosen.map(|(_, switch)| switch.clone()).collect();
-        let name = named(&base.name, &switched);
-        let text = text(&name, file, &switched);
-        Variation { path: path.with_file_name(format!("{file} --vary")), name, text, switched }
+        variation(base, chosen.map(|(_, switch)| switch.clone()).collect())
     };
-    Ok((1..1 << switches.len()).map(combination).collect())
+    (1..1 << switches.len()).map(combination).collect()
+}
+
+/// Each option that is on and has no value, off by itself; those that the library turns on by itself
+/// are not the profile's to turn off. Sorted by name.
+///
+/// # Errors
+/// A profile that no other can extend.
+pub fn each_off(base: &Profile) -> Result<Vec<Variation>, VariationError> {
+    let on = base.configuration.options.iter().filter(|(_, setting)| {
+        let is_plain = setting.state == OptionState::Defined(String::new());
+        is_plain && !matches!(setting.origin, OptionOrigin::Library { .. })
+    });
+    on.map(|(name, _)| variation(base, vec![(name.to_owned(), false)])).collect()
+}
+
+fn variation(base: &Profile, switched: Vec<(String, bool)>) -> Result<Variation, VariationError> {
+    let path = base.path.as_ref().ok_or(VariationError::NoFile)?;
+    let file = path.file_name().and_then(OsStr::to_str).ok_or(VariationError::NoFile)?;
+    let name = named(&base.name, &switched);
+    let text = text(&name, file, &switched);
+    Ok(Variation { path: path.with_file_name(format!("{file} --vary")), name, text, switched })
 }
 
 fn named(base: &str, switched: &[(String, bool)]) -> String {
@@ -110,6 +127,25 @@ mod tests {
         assert!(
             varied[2].text.ends_with("\"MBEDTLS_SSL_ALPN\" = false\n\"MBEDTLS_SHA3_X\" = true\n")
         );
+    }
+
+    #[test]
+    fn each_option_without_a_value_is_off_once() {
+        let mut profile = base();
+        let origin = OptionOrigin::Library { because: "it does so".to_owned(), asked_for: None };
+        let on = || OptionState::Defined(String::new());
+        profile.configuration.options.set("MBEDTLS_ITSELF", on(), origin);
+        let header = OptionOrigin::LibraryDefault(profile.library.version);
+        let value = OptionState::Defined("64".to_owned());
+        profile.configuration.options.set("MBEDTLS_VALUE", value, header);
+        let all = each_off(&profile).expect("a file");
+        let off = |name: &str| {
+            let alone = [(name.to_owned(), false)];
+            all.iter().filter(|one| one.switched == alone).count()
+        };
+        assert_eq!(["ALPN", "ITSELF", "VALUE"].map(|it| off(&format!("MBEDTLS_{it}"))), [0; 3]);
+        assert_eq!(off("MBEDTLS_SSL_ALPN"), 1);
+        assert!(all.len() > 100, "{}", all.len());
     }
 
     #[test]

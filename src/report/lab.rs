@@ -1,85 +1,31 @@
 //! Configurations side by side, for a person: what each takes and whether it connects.
 
+mod row;
+mod walk;
+
 use super::budget;
 use super::document::{Block, Column, Document, Table, Tone};
 use super::feature_cost;
-use super::figures::{grouped, signed};
-use crate::engine::Outcome;
-use crate::firmware::{BudgetLine, FeatureCosts, Features, LabFigures};
-use crate::mbedtls::Version;
+use super::figures::grouped;
+use crate::firmware::LabFigures;
 use crate::verdict::Verdict;
-use crate::verdict::cause::Explanation;
 
-/// One configuration.
-#[derive(Debug)]
-pub struct LabRow {
-    /// Name of its profile.
-    pub profile: String,
-    /// Release of its library.
-    pub mbedtls: Version,
-    /// The processor that it was built for.
-    pub cpu: &'static str,
-    /// The image that was counted.
-    pub elf: String,
-    /// What compiled it, in a line; `None` where the user built it.
-    pub flags: Option<String>,
-    /// What it takes.
-    pub figures: LabFigures,
-    /// What the run came to, with why; `None` where nothing was run.
-    pub run: Option<(Outcome, Explanation)>,
-    /// How long the run took, in milliseconds; `None` where nothing was run.
-    pub milliseconds: Option<u64>,
-    /// The limits of its budget.
-    pub budget: Vec<BudgetLine>,
-}
-
-/// A variation that is no row, because it cannot be built.
-#[derive(Debug)]
-pub struct Unbuilt {
-    /// Its name.
-    pub profile: String,
-    /// Release of its library.
-    pub mbedtls: Version,
-    /// What the compiler or the profile's reader says.
-    pub cause: String,
-}
+pub use row::{Lab, LabRow, Unbuilt, Walk};
+use row::{change_cells, said};
 
 /// Every missing combination has a line: there are at most as many as variations.
 const ALL: usize = usize::MAX;
 
-/// All of them, against the first.
-#[derive(Debug)]
-pub struct Lab {
-    /// In the order in which they were named.
-    pub rows: Vec<LabRow>,
-    /// Variations that do not build.
-    pub unbuilt: Vec<Unbuilt>,
-    /// What two options do that differ, where the rows are a two-by-two design.
-    pub features: Option<Features>,
-    /// What each option does that differs; `None` where rows should not be compared.
-    pub costs: Option<FeatureCosts>,
-    /// Why rows should not be compared.
-    pub warnings: Vec<String>,
-}
-
 /// The table, what differs, and what did not connect.
 pub fn document(lab: &Lab) -> Document {
     let mut document = Document::default();
-    document.push(Block::Table(figures(lab)));
-    if let [first, _, ..] = lab.rows.as_slice() {
-        document.push(Block::Heading(format!("Against {}", first.profile)));
-        document.push(Block::Table(changes(&lab.rows)));
-    }
-    if let Some(costs) = &lab.costs {
-        feature_cost::costs(&mut document, costs, false, ALL);
-    }
-    for row in &lab.rows {
-        verdict(&mut document, row);
-        budget::lines(&mut document, &row.profile, &row.budget);
-    }
-    for Unbuilt { profile, cause, .. } in &lab.unbuilt {
-        let text = format!("{profile}: does not build: {cause}");
-        document.push(Block::Verdict { tone: Tone::Bad, text });
+    match &lab.walk {
+        Some(walk) => {
+            document.push(Block::Table(figures(lab.rows.iter().take(1), &[])));
+            walk::document(&mut document, lab, &walk.left_out);
+            lab.rows.iter().take(1).for_each(|row| judgement(&mut document, row));
+        }
+        None => compared(&mut document, lab),
     }
     for warning in &lab.warnings {
         let text = format!("not to be compared: {warning}");
@@ -88,12 +34,33 @@ pub fn document(lab: &Lab) -> Document {
     document
 }
 
-fn figures(lab: &Lab) -> Table {
+fn compared(document: &mut Document, lab: &Lab) {
+    document.push(Block::Table(figures(lab.rows.iter(), &lab.unbuilt)));
+    if let [first, _, ..] = lab.rows.as_slice() {
+        document.push(Block::Heading(format!("Against {}", first.profile)));
+        document.push(Block::Table(changes(&lab.rows)));
+    }
+    if let Some(costs) = &lab.costs {
+        feature_cost::costs(document, costs, false, ALL);
+    }
+    lab.rows.iter().for_each(|row| judgement(document, row));
+    for Unbuilt { profile, cause, .. } in &lab.unbuilt {
+        let text = format!("{profile}: does not build: {cause}");
+        document.push(Block::Verdict { tone: Tone::Bad, text });
+    }
+}
+
+fn judgement(document: &mut Document, row: &LabRow) {
+    verdict(document, row);
+    budget::lines(document, &row.profile, &row.budget);
+}
+
+fn figures<'a>(rows: impl Iterator<Item = &'a LabRow>, missing: &[Unbuilt]) -> Table {
     let words = ["profile", "mbedTLS", "cpu"].map(Column::words);
     let numbers =
         ["flash", "library's", "RAM", "heap", "stack", "M instructions", "ms"].map(Column::numbers);
     let columns = words.into_iter().chain(numbers).chain([Column::words("verdict")]).collect();
-    let rows = lab.rows.iter().map(row).chain(lab.unbuilt.iter().map(unbuilt)).collect();
+    let rows = rows.map(row).chain(missing.iter().map(unbuilt)).collect();
     Table { columns, rows }
 }
 
@@ -124,37 +91,13 @@ fn row(row: &LabRow) -> Vec<String> {
     ]
 }
 
-fn said(row: &LabRow) -> String {
-    let Some((outcome, _)) = &row.run else { return "not run".to_owned() };
-    let code = outcome.code.filter(|code| !code.is_ok()).map(|code| code.hex());
-    let session = outcome.session.version.map(|version| version.name().to_owned());
-    let words = [Some(word(outcome.verdict).to_owned()), code, session];
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "PASS",
-        Verdict::Fail => "FAIL",
-        Verdict::Inconclusive => "INCONCLUSIVE",
-    }
-}
-
 fn changes(rows: &[LabRow]) -> Table {
     let numbers = ["flash", "RAM", "heap", "stack", "instructions"].map(Column::numbers);
     let columns = [Column::words("profile")].into_iter().chain(numbers).collect();
     let [first, others @ ..] = rows else { return Table::default() };
-    let known = |change: Option<i64>| change.map_or_else(|| "-".to_owned(), signed);
     let row = |row: &LabRow| {
         let change = row.figures.minus(&first.figures);
-        vec![
-            row.profile.clone(),
-            signed(change.flash),
-            signed(change.ram),
-            known(change.heap_peak),
-            known(change.stack_peak),
-            known(change.instructions),
-        ]
+        [row.profile.clone()].into_iter().chain(change_cells(&change)).collect()
     };
     Table { columns, rows: others.iter().map(row).collect() }
 }

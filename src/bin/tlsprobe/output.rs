@@ -1,6 +1,7 @@
 //! The only place that writes to the terminal: results to stdout, everything else to stderr.
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 
@@ -40,26 +41,51 @@ pub fn complain(error: &anyhow::Error) {
     let _ = writeln!(anstream::stderr(), "tlsprobe: {error:#}");
 }
 
-/// How far a long step is, on a terminal; nothing where stderr is none.
+/// One line on stderr that is no complaint.
+pub fn tell(what: &str) {
+    let _ = writeln!(anstream::stderr(), "tlsprobe: {what}");
+}
+
+/// How far a long step is, on a terminal; nothing where stderr is none, or a longer one shows already.
 #[derive(Debug)]
-pub struct Progress(indicatif::ProgressBar);
+pub struct Progress {
+    bar: indicatif::ProgressBar,
+    is_outermost: bool,
+}
+
+/// Two bars on one line would overwrite each other.
+static SHOWN: AtomicBool = AtomicBool::new(false);
 
 impl Progress {
     /// Shows `what` and the first of `steps`.
     pub fn of(steps: usize, what: &str) -> Self {
-        let style = indicatif::ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}");
+        const TEMPLATE: &str = "{msg} [{bar:30}] {pos}/{len}, about {eta} left";
+        let is_outermost = !SHOWN.swap(true, Ordering::Relaxed);
+        if !is_outermost {
+            return Self { bar: indicatif::ProgressBar::hidden(), is_outermost };
+        }
         let bar = indicatif::ProgressBar::new(steps as u64).with_message(what.to_owned());
-        Self(style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style)))
+        let style = indicatif::ProgressStyle::with_template(TEMPLATE);
+        let bar = style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style));
+        Self { bar, is_outermost }
+    }
+
+    /// What is being done.
+    pub fn says(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
     }
 
     /// One more step is done.
     pub fn step(&self) {
-        self.0.inc(1);
+        self.bar.inc(1);
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
+        if self.is_outermost {
+            SHOWN.store(false, Ordering::Relaxed);
+        }
     }
 }

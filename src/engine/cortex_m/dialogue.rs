@@ -116,18 +116,75 @@ impl Log {
         bytes: &[u8],
         ticks: u32,
     ) -> Result<(), LogOverflow> {
-        let word = match direction {
-            Direction::Sent => "sent",
-            Direction::Received => "received",
-        };
         self.crossings.push(Crossing { direction, bytes: bytes.len() as u64, ticks });
-        self.reported(format!("{word} {}\n", hex(bytes)).as_bytes())
+        self.reported(format!("{} {}\n", direction.word(), hex(bytes)).as_bytes())
+    }
+}
+
+impl Log {
+    /// As bytes that [`Self::from_bytes`] understands: a line for each crossing, an empty one, the
+    /// report.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let line = |crossing: &Crossing| {
+            let Crossing { direction, bytes, ticks } = crossing;
+            format!("{} {bytes} {ticks}\n", direction.word())
+        };
+        let lines: String = self.crossings.iter().map(line).collect();
+        [lines.as_bytes(), b"\n", &self.report].concat()
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut log = Self::default();
+        let mut rest = bytes;
+        loop {
+            let end = rest.iter().position(|byte| *byte == b'\n')?;
+            let (line, after) = (rest.get(..end)?, rest.get(end + 1..)?);
+            if line.is_empty() {
+                log.report = after.to_vec();
+                return Some(log);
+            }
+            log.crossings.push(Crossing::read(str::from_utf8(line).ok()?)?);
+            rest = after;
+        }
+    }
+}
+
+impl Direction {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Received => "received",
+        }
+    }
+}
+
+impl Crossing {
+    fn read(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let word = words.next()?;
+        let directions = [Direction::Sent, Direction::Received];
+        let direction = directions.into_iter().find(|direction| direction.word() == word)?;
+        let (bytes, ticks) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        words.next().is_none().then_some(Self { direction, bytes, ticks })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_log_is_read_as_it_was_written() {
+        let mut log = Log::default();
+        log.reported(b"\none\n").expect("short");
+        log.crossed(Direction::Sent, b"\x01\n", 7).expect("short");
+        log.crossed(Direction::Received, b"\x02", u32::MAX).expect("short");
+        assert_eq!(Log::from_bytes(&log.to_bytes()), Some(log));
+        for spoilt in ["", "sent 1 2", "sent 1\n\n", "sent 1 2 3\n\n", "went 1 2\n\n"] {
+            assert_eq!(Log::from_bytes(spoilt.as_bytes()), None, "{spoilt:?}");
+        }
+    }
 
     fn request(kind: u32, length: u32) -> Option<Request> {
         let mut bytes = [0; Request::BYTES];

@@ -2,23 +2,15 @@
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose,
 };
 use time::OffsetDateTime;
 use time::ext::NumericalDuration;
 
-/// The chain could not be made or is refused by the server.
-#[derive(Debug, thiserror::Error)]
-pub enum ChainError {
-    /// Making keys or certificates failed.
-    #[error("cannot make the demonstration's certificates: {0}")]
-    Generate(#[from] rcgen::Error),
-    /// rustls refuses to serve it.
-    #[error("cannot serve the demonstration's certificates: {0}")]
-    Serve(#[from] ::rustls::Error),
-}
+use super::error::ChainError;
+use super::key::Key;
 
-/// A leaf with the certificates above it, ECDSA on P-256.
+/// A leaf with the certificates above it.
 #[derive(Debug)]
 pub struct Chain {
     leaf: Vec<u8>,
@@ -32,11 +24,16 @@ impl Chain {
     ///
     /// # Errors
     /// When a name cannot stand in a certificate.
-    pub fn generate(names: &[&str], root: &str, now: OffsetDateTime) -> Result<Self, ChainError> {
-        let root = CertifiedIssuer::self_signed(authority(root, now), KeyPair::generate()?)?;
+    pub fn generate(
+        key: Key,
+        names: &[&str],
+        root: &str,
+        now: OffsetDateTime,
+    ) -> Result<Self, ChainError> {
+        let [root_key, intermediate_key, leaf_key] = key.pairs()?;
+        let root = CertifiedIssuer::self_signed(authority(root, now), root_key)?;
         let between = authority("tlsprobe demonstration intermediate", now);
-        let intermediate = CertifiedIssuer::signed_by(between, KeyPair::generate()?, &root)?;
-        let leaf_key = KeyPair::generate()?;
+        let intermediate = CertifiedIssuer::signed_by(between, intermediate_key, &root)?;
         let leaf = server(names, now)?.signed_by(&leaf_key, &intermediate)?;
         Ok(Self {
             leaf: leaf.der().to_vec(),
@@ -44,6 +41,20 @@ impl Chain {
             intermediate: intermediate.der().to_vec(),
             root: root.der().to_vec(),
         })
+    }
+
+    /// How many parts [`Self::parts`] has.
+    pub const PARTS: usize = 4;
+
+    /// Everything that it is made of, DER: leaf, its key, intermediate, root.
+    pub fn parts(&self) -> [&[u8]; Self::PARTS] {
+        [&self.leaf, &self.leaf_key, &self.intermediate, &self.root]
+    }
+
+    /// The chain of these [`Self::parts`]; `None` if they are not as many.
+    pub fn from_parts(parts: Vec<Vec<u8>>) -> Option<Self> {
+        let [leaf, leaf_key, intermediate, root] = parts.try_into().ok()?;
+        Some(Self { leaf, leaf_key, intermediate, root })
     }
 
     /// Leaf and intermediate, as a well-run server sends them.

@@ -1,6 +1,9 @@
-//! A TLS server of our own for demonstrations: one connection, one answer, a proper end.
+//! A TLS server of our own on loopback: one connection, one answer, a proper end.
 
 mod chain;
+mod error;
+mod key;
+mod reach;
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -9,7 +12,10 @@ use ::rustls::crypto::ring;
 use ::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use ::rustls::{ServerConfig, ServerConnection};
 
-pub use chain::{Chain, ChainError};
+pub use chain::Chain;
+pub use error::ChainError;
+pub use key::Key;
+pub use reach::reaches;
 
 /// What every request is answered with.
 const ANSWER: &[u8] = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhello from loopback\r\n";

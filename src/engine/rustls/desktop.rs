@@ -36,13 +36,13 @@ pub fn opinion(chain: &[Vec<u8>], host: &str, unix_seconds: i64) -> Option<Deskt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::loopback::Chain;
+    use crate::engine::loopback::{Chain, Key};
     use time::macros::datetime;
 
     #[test]
     fn a_desktop_has_no_opinion_on_a_private_ca() {
         let now = datetime!(2026-11-01 0:00 UTC);
-        let chain = Chain::generate(&["iot.example.com"], "Private Root", now).unwrap();
+        let chain = Chain::generate(Key::Ecdsa, &["iot.example.com"], "Private Root", now).unwrap();
         let presented: Vec<Vec<u8>> = chain.presented().map(<[u8]>::to_vec).collect();
         assert_eq!(opinion(&presented, "iot.example.com", now.unix_timestamp()), None);
     }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::feature_cost;
 use super::measured::Measured;
-use crate::firmware::{Change, Effect, Features};
+use crate::engine::loopback::Key;
+use crate::firmware::{Change, Effect, Fate, Features};
 use crate::report::lab::{Lab, LabRow, Unbuilt};
 
 /// The whole document.
@@ -19,6 +20,10 @@ pub struct LabReport<'a> {
     feature_costs: Option<feature_cost::Costs<'a>>,
     /// Variations that are no row.
     unbuilt: Vec<NoRow<'a>>,
+    /// Null but for `--vary all`.
+    ranking: Option<Vec<Ranked<'a>>>,
+    /// Options that `--vary all` did not try, because the board is built without them anyway.
+    left_out: &'a [String],
     warnings: &'a [String],
 }
 
@@ -44,15 +49,34 @@ struct Row<'a> {
     code_hex: Option<String>,
     tls_version: Option<&'static str>,
     ciphersuite: Option<&'static str>,
+    /// `ecdsa` or `rsa` of a server of our own.
+    chain: Option<&'static str>,
     reason: Option<&'static str>,
     cause: Option<&'a str>,
     measured: Option<Measured<'a>>,
     budget: Vec<Limit<'a>>,
 }
 
+/// One option off by itself, the best to leave out first.
+#[derive(Debug, Serialize)]
+struct Ranked<'a> {
+    option: &'a str,
+    /// Of its row.
+    profile: &'a str,
+    /// Null where nothing was run.
+    connects: Option<bool>,
+    flash: i64,
+    ram: i64,
+    heap_peak: Option<i64>,
+    stack_peak: Option<i64>,
+    instructions: Option<i64>,
+}
+
 #[derive(Debug, Serialize)]
 struct NoRow<'a> {
     profile: &'a str,
+    /// The one that was switched, where it was one.
+    option: Option<&'a str>,
     mbedtls: String,
     cause: &'a str,
 }
@@ -108,6 +132,8 @@ impl<'a> LabReport<'a> {
             effects: lab.features.as_ref().map(effects),
             feature_costs: lab.costs.as_ref().map(|costs| feature_cost::costs(costs, false)),
             unbuilt: lab.unbuilt.iter().map(no_row).collect(),
+            ranking: lab.walk.as_ref().map(|_| ranking(&lab.rows)),
+            left_out: lab.walk.as_ref().map_or(&[], |walk| &walk.left_out),
             warnings: &lab.warnings,
         }
     }
@@ -136,6 +162,7 @@ fn row(row: &LabRow) -> Row<'_> {
         code_hex: code.map(|code| code.hex()),
         tls_version: outcome.and_then(|it| Some(it.session.version?.name())),
         ciphersuite: outcome.and_then(|outcome| outcome.session.suite),
+        chain: row.chain.map(Key::word),
         reason: outcome.and_then(|outcome| Some(outcome.reason?.word())),
         cause: explanation.map(|explanation| explanation.cause.as_str()),
         measured: outcome.and_then(|outcome| outcome.measured.as_ref()).map(Measured::new),
@@ -153,8 +180,26 @@ fn row(row: &LabRow) -> Row<'_> {
 }
 
 fn no_row(unbuilt: &Unbuilt) -> NoRow<'_> {
-    let Unbuilt { profile, mbedtls, cause } = unbuilt;
-    NoRow { profile, mbedtls: mbedtls.to_string(), cause }
+    let Unbuilt { profile, option, mbedtls, cause } = unbuilt;
+    NoRow { profile, option: option.as_deref(), mbedtls: mbedtls.to_string(), cause }
+}
+
+fn ranking(rows: &[LabRow]) -> Vec<Ranked<'_>> {
+    let [base, others @ ..] = rows else { return Vec::new() };
+    let ranked = others.iter().filter_map(|row| {
+        let change = row.figures.minus(&base.figures);
+        Some(Ranked {
+            option: row.switched.as_deref()?,
+            profile: &row.profile,
+            connects: row.run.as_ref().map(|_| row.fate() == Fate::Connects),
+            flash: change.flash,
+            ram: change.ram,
+            heap_peak: change.heap_peak,
+            stack_peak: change.stack_peak,
+            instructions: change.instructions,
+        })
+    });
+    ranked.collect()
 }
 
 fn delta<'a>(from: &'a LabRow, to: &'a LabRow) -> Delta<'a> {

@@ -18,6 +18,9 @@ pub struct Lab {
     #[serde(deserialize_with = "present")]
     pub feature_costs: Option<FeatureCosts>,
     pub unbuilt: Vec<Unbuilt>,
+    #[serde(deserialize_with = "present")]
+    pub ranking: Option<Vec<Ranked>>,
+    pub left_out: Vec<String>,
     pub warnings: Vec<String>,
 }
 
@@ -54,6 +57,8 @@ pub struct LabRow {
     #[serde(deserialize_with = "present")]
     pub ciphersuite: Option<String>,
     #[serde(deserialize_with = "present")]
+    pub chain: Option<String>,
+    #[serde(deserialize_with = "present")]
     pub reason: Option<String>,
     #[serde(deserialize_with = "present")]
     pub cause: Option<String>,
@@ -62,11 +67,31 @@ pub struct LabRow {
     pub budget: Vec<Limit>,
 }
 
+/// One option off by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranked {
+    pub option: String,
+    pub profile: String,
+    #[serde(deserialize_with = "present")]
+    pub connects: Option<bool>,
+    pub flash: i64,
+    pub ram: i64,
+    #[serde(deserialize_with = "present")]
+    pub heap_peak: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub stack_peak: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub instructions: Option<i64>,
+}
+
 /// A variation that does not build.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unbuilt {
     pub profile: String,
+    #[serde(deserialize_with = "present")]
+    pub option: Option<String>,
     pub mbedtls: String,
     pub cause: String,
 }
@@ -123,6 +148,21 @@ pub struct Bytes {
     pub ram: i64,
 }
 
+impl Lab {
+    fn check_ranking(&self) {
+        let Some(ranking) = &self.ranking else {
+            assert!(self.left_out.is_empty(), "only a walk leaves options out");
+            return;
+        };
+        assert_eq!(ranking.len() + 1, self.rows.len(), "each row but the first is ranked");
+        for (ranked, delta) in ranking.iter().zip(&self.deltas) {
+            assert_eq!((&ranked.profile, ranked.flash), (&delta.to, delta.flash));
+        }
+        let worth = |it: &Ranked| (it.connects == Some(false), it.flash, it.ram);
+        assert!(ranking.is_sorted_by_key(worth), "the best first");
+    }
+}
+
 impl Contract for Lab {
     const SCHEMA: &'static str = "tlsprobe.lab/1";
 
@@ -136,6 +176,7 @@ impl Contract for Lab {
         if let Some(costs) = &self.feature_costs {
             costs.check();
         }
+        self.check_ranking();
         assert!(self.unbuilt.iter().all(|one| !one.cause.is_empty()), "a cause of each");
         assert_eq!(self.deltas.len() + 1, self.rows.len(), "each row against the first");
     }

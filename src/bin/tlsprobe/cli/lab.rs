@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use tlsprobe::engine::Target;
 
@@ -15,8 +15,9 @@ pub struct LabArgs {
     /// Device profiles (TOML), each with a tree; the first is what the others are compared with
     #[arg(value_name = "PROFILE", required = true)]
     pub profiles: Vec<PathBuf>,
-    /// Also the one profile with these options switched, alone and together: 2^n builds, n at most 5
-    #[arg(long, value_name = "OPTION,...", value_delimiter = ',')]
+    /// Also the one profile with these options switched, alone and together: 2^n builds, n at most 5;
+    /// `all`: with each option off that it has on, one at a time, ranked by what that saves
+    #[arg(long, value_name = "OPTION,...|all", value_delimiter = ',')]
     pub vary: Vec<String>,
     /// Connect to this server; without it, to one of our own on loopback, whose CA is trusted
     #[arg(long, value_name = "HOST[:PORT]", conflicts_with = "without_run")]
@@ -24,6 +25,9 @@ pub struct LabArgs {
     /// Dial this address, and keep the target's name for SNI and the name check
     #[arg(long, value_name = "ADDR:PORT", requires = "target")]
     pub connect_to: Option<SocketAddr>,
+    /// The chain that the server of our own presents
+    #[arg(long, value_enum, default_value_t = ChainChoice::Auto, conflicts_with = "target")]
+    pub chain: ChainChoice,
     /// CA certificates instead of the profiles' trust; `mozilla` for the built-in roots; repeatable
     #[arg(long, value_name = "FILE", requires = "target")]
     pub ca: Vec<PathBuf>,
@@ -33,12 +37,29 @@ pub struct LabArgs {
     /// Only build, and measure flash and RAM; no emulator is needed
     #[arg(long)]
     pub without_run: bool,
+    /// Begin anew: forget what an interrupted run of the same command left
+    #[arg(long)]
+    pub fresh: bool,
     /// How the report is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
 
+/// Chains of a server of our own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChainChoice {
+    /// ECDSA where the device can, else RSA
+    Auto,
+    /// P-256
+    Ecdsa,
+    /// 2,048 bits
+    Rsa,
+    /// A row for each that the device can
+    Both,
+}
+
 const HELP: &str = "\
-The server of our own has a chain of ECDSA certificates and speaks TLS 1.2 and 1.3. Exit code 1: a
-device does not connect, one of --vary does not build, or a [budget] on flash, ram, heap or stack is
-broken.";
+The server of our own speaks TLS 1.2 and 1.3. An interrupted run keeps what it has; the same command
+goes on from there within a day. Exit code 1: a device does not connect, one of --vary does not build,
+or a [budget] on flash, ram, heap or stack is broken. With --vary all the profile itself decides: that
+options cannot be off is what is asked for.";

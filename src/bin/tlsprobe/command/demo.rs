@@ -13,7 +13,7 @@ use anyhow::{Result, anyhow};
 use time::OffsetDateTime;
 
 use tlsprobe::certificate;
-use tlsprobe::engine::loopback::{Chain, Server};
+use tlsprobe::engine::loopback::{Chain, Key, Server};
 use tlsprobe::engine::rustls::Client;
 use tlsprobe::engine::{self, Anchors, Outcome, Surroundings, Target};
 use tlsprobe::profile::{self, Hostname, Overrides, Profile, ProfileSource, SourceFiles};
@@ -52,8 +52,9 @@ struct Stage {
 
 impl Stage {
     fn set(now: OffsetDateTime) -> Result<Self> {
-        let chain = Chain::generate(&[CERTIFICATE_NAME], "Demonstration Root CA", now)?;
-        let unrelated = Chain::generate(&["unrelated.example"], "Some Other Root CA", now)?;
+        let chain = Chain::generate(Key::Ecdsa, &[CERTIFICATE_NAME], "Demonstration Root CA", now)?;
+        let unrelated =
+            Chain::generate(Key::Ecdsa, &["unrelated.example"], "Some Other Root CA", now)?;
         let address = network::serve(Server::new(&chain)?)?;
         Ok(Self { board: board()?, now, chain, unrelated, address })
     }

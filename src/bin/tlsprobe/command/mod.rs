@@ -10,6 +10,7 @@ mod explain;
 mod hello;
 mod lab;
 mod profile;
+mod queue;
 mod size;
 mod trust;
 

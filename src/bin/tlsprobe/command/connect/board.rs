@@ -2,17 +2,18 @@
 
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use tlsprobe::engine::cortex_m::{self, Cpu, LARGEST_HEAP};
-use tlsprobe::engine::mbedtls::{self, Finished};
+use tlsprobe::engine::mbedtls::{self, Finished, ProcessEnd};
 use tlsprobe::engine::{Engine, HeapRequest, Measured, Outcome};
 use tlsprobe::firmware;
 use tlsprobe::profile::Profile;
 
-use crate::exact::{self, Built, IMAGE, Relay, Runner};
+use crate::exact::{self, Built, IMAGE, Relay, Runner, Session};
 use crate::files;
 
 /// The processor of a profile that names none: what most boards with TLS have.
@@ -29,6 +30,7 @@ pub struct Board {
     /// `[device] heap`.
     heap: Option<u64>,
     notes: Vec<String>,
+    session: Option<Arc<Session>>,
 }
 
 impl Board {
@@ -43,7 +45,7 @@ impl Board {
         if profile.device.cpu.is_none() {
             notes.push(format!("the profile names no cpu in [device]; this is a {}", cpu.name()));
         }
-        Ok(Self { built, cpu, emulator, heap: profile.device.heap, notes })
+        Ok(Self { built, cpu, emulator, heap: profile.device.heap, notes, session: None })
     }
 
     /// The image alone, which no emulator is needed for.
@@ -69,6 +71,11 @@ impl Board {
         self.heap.unwrap_or(LARGEST_HEAP)
     }
 
+    /// Keeps what guests say, and answers from what one said before an interruption.
+    pub fn remember(&mut self, session: Arc<Session>) {
+        self.session = Some(session);
+    }
+
     /// Performs the handshake over a connected socket.
     ///
     /// # Errors
@@ -79,19 +86,65 @@ impl Board {
         socket: OwnedFd,
         limit: Duration,
     ) -> Result<(Outcome, Option<Vec<u8>>)> {
+        let parameters = self.limited(device).parameters();
+        let name = self.kept_under(device, &parameters);
+        let relay = Relay::new(parameters.into_bytes(), socket, device.profile.tls.transport);
+        let started = Instant::now();
+        let (log, end) = exact::emulate(&self.emulator, self.cpu, &self.image(), relay, limit)?;
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if let (Some(session), Some(name), ProcessEnd::Exited(0)) = (&self.session, name, end) {
+            session.put(&name, &[&milliseconds.to_le_bytes()[..], &log.to_bytes()].concat())?;
+        }
+        self.finished(device, &log, end, milliseconds)
+    }
+
+    /// The handshake as it was before an interruption; `None` where it has to be performed.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn recalled(&self, device: &mbedtls::Device) -> Result<Option<(Outcome, Option<Vec<u8>>)>> {
+        let kept =
+            self.session.as_ref().zip(self.kept_under(device, &self.limited(device).parameters()));
+        let kept = kept.and_then(|(session, name)| session.get(&name));
+        let Some((milliseconds, log)) = kept.as_deref().and_then(|it| it.split_first_chunk())
+        else {
+            return Ok(None);
+        };
+        let Some(log) = cortex_m::Log::from_bytes(log) else { return Ok(None) };
+        let milliseconds = u64::from_le_bytes(*milliseconds);
+        self.finished(device, &log, ProcessEnd::Exited(0), milliseconds).map(Some)
+    }
+
+    /// A name for what an image says to these parameters. One of several equal trials stands for none
+    /// of the others.
+    fn kept_under(&self, device: &mbedtls::Device, parameters: &str) -> Option<String> {
+        let image = self.built.program.file_name()?.as_encoded_bytes();
+        let name = exact::digest([image, parameters.as_bytes()]);
+        device.seed.is_none().then(|| format!("run-{name}"))
+    }
+
+    fn limited(&self, device: &mbedtls::Device) -> mbedtls::Device {
         let heap = device.heap.unwrap_or_else(|| self.heap());
-        let device = mbedtls::Device { heap: Some(heap), ..device.clone() };
-        let parameters = device.parameters().into_bytes();
-        let relay = Relay::new(parameters, socket, device.profile.tls.transport);
-        let image = self.image();
-        let (log, end) = exact::emulate(&self.emulator, self.cpu, &image, relay, limit)?;
+        mbedtls::Device { heap: Some(heap), ..device.clone() }
+    }
+
+    fn finished(
+        &self,
+        device: &mbedtls::Device,
+        log: &cortex_m::Log,
+        end: ProcessEnd,
+        milliseconds: u64,
+    ) -> Result<(Outcome, Option<Vec<u8>>)> {
+        let device = self.limited(device);
         let finished = device
             .finished(&log.report, end)
-            .with_context(|| format!("the cortex-m engine {}", image.display()))?;
+            .with_context(|| format!("the cortex-m engine {}", self.image().display()))?;
         let mut outcome = finished.outcome.clone();
         outcome.engine = Engine::CortexM;
         outcome.notes.extend(self.notes.iter().cloned());
-        outcome.measured = Some(self.measured(finished.clone(), &log, heap)?);
+        let heap = device.heap.unwrap_or_else(|| self.heap());
+        let measured = self.measured(finished.clone(), log, heap)?;
+        outcome.measured = Some(Measured { milliseconds: Some(milliseconds), ..measured });
         Ok((outcome, finished.session))
     }
 
@@ -112,6 +165,7 @@ impl Board {
             stages: finished.stages,
             flights: cortex_m::flights(log, self.cpu),
             smallest_heap: None,
+            milliseconds: None,
             overridden: self.overridden(),
         })
     }

@@ -12,9 +12,10 @@ use tlsprobe::trust::service::Host;
 
 use super::device::Device;
 use super::handshake::{self, Way};
-use super::{queue, recording, targets};
+use super::{recording, targets};
 use crate::cli::connect::EngineChoice;
 use crate::cli::device::DeviceArgs;
+use crate::command::queue;
 
 /// How hosts are met.
 #[derive(Debug, Clone, Copy)]

@@ -13,7 +13,7 @@ use tlsprobe::profile::Profile;
 
 use super::board::Board;
 use crate::command::trust::Loaded;
-use crate::exact::{self, Built, Runner};
+use crate::exact::{self, Built, Runner, Session};
 use crate::files;
 
 /// The runner ends itself at its deadline; this much later it is killed.
@@ -60,6 +60,21 @@ impl OwnLibrary {
             Place::Here(_) => None,
             Place::Board(board) => Some(board),
         }
+    }
+
+    /// Has the board keep what its guests say.
+    pub fn remember(&mut self, session: Arc<Session>) {
+        if let Place::Board(board) = &mut self.place {
+            board.remember(session);
+        }
+    }
+
+    /// The handshake of an interrupted run; `None` where it has to be performed.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn recalled(&self, device: &mbedtls::Device) -> Result<Option<(Outcome, Option<Vec<u8>>)>> {
+        self.board().map_or(Ok(None), |board| board.recalled(device))
     }
 
     /// What the application hands to the library.

@@ -1,72 +1,102 @@
 //! One device on the bench: built, and run against the target or a server of our own.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::time::{Duration, Instant};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use time::OffsetDateTime;
 
 use tlsprobe::engine::Target;
-use tlsprobe::engine::loopback::{Chain, Server};
-use tlsprobe::profile::{Hostname, Profile};
+use tlsprobe::engine::loopback::Key;
+use tlsprobe::profile::Profile;
 use tlsprobe::report::lab::LabRow;
 
-use super::row;
+use super::{row, server};
 use crate::cli::connect::EngineChoice;
-use crate::cli::lab::LabArgs;
+use crate::cli::lab::{ChainChoice, LabArgs};
 use crate::command::connect::attempt;
 use crate::command::connect::board::Board;
 use crate::command::connect::device::Device;
 use crate::command::connect::handshake::{self, Way};
-use crate::command::trust;
-use crate::network;
+use crate::command::trust::{self, Loaded};
+use crate::exact::Session;
 
-/// The name of the server on loopback.
-const HOST: &str = "lab.example";
 /// A handshake takes less than a second; a machine under load may need longer.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Builds the device and runs it.
-///
-/// # Errors
-/// What keeps it from being built or run; what comes of the run is in the row.
-pub fn row(args: &LabArgs, profile: Profile) -> Result<LabRow> {
-    if args.without_run {
-        let (built, cpu) = Board::build(&profile)?;
-        return row::measured(&profile, cpu.name(), &built.program, None, None);
-    }
-    let device = prepare(args, profile)?;
-    let (target, connect_to) = match &args.target {
-        Some(target) => (target.clone(), args.connect_to),
-        None => (Target { host: HOST.to_owned(), port: 443 }, Some(device.1)),
-    };
-    let device = device.0;
-    let started = Instant::now();
-    let (outcome, _) = handshake::outcome(&device, &target, &Way::plain(TIMEOUT, connect_to))?;
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).ok();
-    let attempt = attempt::explained(&device, &target, outcome);
-    let board = device.own_library.as_ref().and_then(|library| library.board());
-    let board = board.context("the device has no board")?;
-    let run = Some((attempt.outcome, attempt.explanation));
-    row::measured(&device.profile, board.cpu.name(), &board.built.program, run, milliseconds)
+/// Where the devices of a run are put one after the other, or a few at a time.
+#[derive(Debug)]
+pub struct Bench<'a> {
+    args: &'a LabArgs,
+    session: Arc<Session>,
+    /// When the run began, which is what time it is for all of it.
+    now: OffsetDateTime,
 }
 
-/// The device, and where it finds its server.
-fn prepare(args: &LabArgs, profile: Profile) -> Result<(Device, SocketAddr)> {
-    if args.target.is_some() {
-        let loaded = trust::load(&profile)?;
-        let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        return Ok((Device::of(profile, loaded, EngineChoice::CortexM)?, nowhere));
+impl<'a> Bench<'a> {
+    /// For the devices of a run.
+    ///
+    /// # Errors
+    /// The session says a time that is none.
+    pub fn new(args: &'a LabArgs, session: Arc<Session>) -> Result<Self> {
+        let begun = i64::try_from(session.begun())?;
+        Ok(Self { args, now: OffsetDateTime::from_unix_timestamp(begun)?, session })
     }
-    // What the device expects and believes is what its server is made for.
-    let now = profile.device.clock.shows(OffsetDateTime::now_utc());
-    let name = match &profile.tls.hostname {
-        Hostname::Name(name) => name.clone(),
-        Hostname::Target | Hostname::Unchecked | Hostname::NotCalled => HOST.to_owned(),
-    };
-    let chain = Chain::generate(&[&name], "tlsprobe lab", now)?;
-    let address = network::serve(Server::new(&chain)?)?;
-    let loaded =
-        trust::load_one(chain.root(), "the CA of the server on loopback", &profile.library);
-    Ok((Device::of(profile, loaded, EngineChoice::CortexM)?, address))
+
+    /// Builds the device and runs it: a row, or one for each chain.
+    ///
+    /// # Errors
+    /// What keeps it from being built or run; what comes of the run is in the row.
+    pub fn rows(&self, profile: &Profile) -> Result<Vec<LabRow>> {
+        if self.args.without_run {
+            let (built, cpu) = Board::build(profile)?;
+            return Ok(vec![row::measured(profile, cpu.name(), &built.program, None)?]);
+        }
+        if let Some(target) = &self.args.target {
+            let loaded = trust::load(profile)?;
+            return Ok(vec![self.run(profile, loaded, target, self.args.connect_to)?]);
+        }
+        let choice = self.args.chain;
+        let keys = server::keys(choice, profile);
+        if keys.is_empty() {
+            let (built, cpu) = Board::build(profile)?;
+            let unmet = Some(server::unmet(choice, profile));
+            return Ok(vec![row::measured(profile, cpu.name(), &built.program, unmet)?]);
+        }
+        keys.into_iter().map(|key| self.meets_our_own(profile, key)).collect()
+    }
+
+    fn meets_our_own(&self, profile: &Profile, key: Key) -> Result<LabRow> {
+        let now = profile.device.clock.shows(self.now);
+        let (address, loaded) = server::start(profile, key, now, &self.session)?;
+        let target = Target { host: server::HOST.to_owned(), port: 443 };
+        let mut row = self.run(profile, loaded, &target, Some(address))?;
+        row.chain = Some(key);
+        if self.args.chain == ChainChoice::Both {
+            row.profile = format!("{} ({key})", row.profile);
+        }
+        Ok(row)
+    }
+
+    fn run(
+        &self,
+        profile: &Profile,
+        loaded: Loaded,
+        target: &Target,
+        connect_to: Option<SocketAddr>,
+    ) -> Result<LabRow> {
+        let mut device = Device::of(profile.clone(), loaded, EngineChoice::CortexM)?;
+        device.now = profile.device.clock.shows(self.now);
+        if let Some(library) = &mut device.own_library {
+            library.remember(self.session.clone());
+        }
+        let way = Way::plain(TIMEOUT, connect_to);
+        let (outcome, _) = handshake::outcome(&device, target, &way)?;
+        let attempt = attempt::explained(&device, target, outcome);
+        let board = device.own_library.as_ref().and_then(|library| library.board());
+        let board = board.context("the device has no board")?;
+        let run = Some((attempt.outcome, attempt.explanation));
+        row::measured(&device.profile, board.cpu.name(), &board.built.program, run)
+    }
 }

@@ -1,52 +1,67 @@
 //! `tlsprobe lab`: build devices for their processors, run them on a board, compare.
 
 mod bench;
+mod gather;
 mod row;
+mod server;
 mod vary;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use tlsprobe::firmware::{self, Variant};
-use tlsprobe::profile::{OptionState, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json;
 use tlsprobe::report::json::lab::LabReport;
-use tlsprobe::report::lab::{Lab, LabRow, Unbuilt};
+use tlsprobe::report::lab::{Lab, LabRow, Walk};
 use tlsprobe::verdict::Verdict;
 
 use crate::cli::Format;
-use crate::cli::device::{DeviceArgs, InsteadArgs};
 use crate::cli::lab::LabArgs;
-use crate::command::connect::board::Board;
-use crate::command::device;
 use crate::exit::Exit;
 use crate::output::Output;
+use gather::Tried;
 
 pub fn run(args: &LabArgs) -> Result<Output> {
-    let (rows, options, unbuilt) = rows(args)?;
+    let lab = judged(args, gather::tried(args)?);
+    let text = match args.format {
+        Format::Text => report::text(&report::lab::document(&lab)),
+        Format::Markdown => report::markdown(&report::lab::document(&lab)),
+        Format::Json => json::to_text(&LabReport::new(&lab))?,
+    };
+    Ok(Output { text, exit: exit(&lab) })
+}
+
+/// What the rows say together.
+fn judged(args: &LabArgs, tried: Tried) -> Lab {
+    let Tried { rows, unbuilt, left_out } = tried;
+    if gather::walks_all(args) {
+        let rows = in_order_of_worth(rows.into_iter().map(|(row, _)| row).collect());
+        let walk = Some(Walk { left_out });
+        return Lab { rows, unbuilt, walk, ..Lab::default() };
+    }
+    let (rows, options): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let variants = rows.iter().zip(options).map(|(row, options)| Variant {
         name: row.profile.clone(),
         options,
         sizes: row.figures.image,
         components: Vec::new(),
     });
-    let variants: Vec<Variant> = variants.collect();
+    let variants = distinct(&variants.collect::<Vec<_>>());
     let warnings = warnings(&rows);
     let features = firmware::effects(&variants);
     // Another release or processor changes more than the options that differ.
-    let comparable = warnings.is_empty();
-    let costs = comparable.then(|| firmware::feature_costs(&distinct(&variants))).flatten();
-    let lab = Lab { warnings, features, costs, rows, unbuilt };
-    let text = match args.format {
-        Format::Text => report::text(&report::lab::document(&lab)),
-        Format::Markdown => report::markdown(&report::lab::document(&lab)),
-        Format::Json => json::to_text(&LabReport::new(&lab))?,
-    };
-    let built = if lab.unbuilt.is_empty() { Exit::Pass } else { Exit::Fail };
-    Ok(Output { text, exit: lab.rows.iter().map(exit).fold(built, Exit::and) })
+    let costs = warnings.is_empty().then(|| firmware::feature_costs(&variants)).flatten();
+    Lab { warnings, features, costs, rows, unbuilt, walk: None }
+}
+
+/// The profile itself, then what its options save.
+fn in_order_of_worth(mut rows: Vec<LabRow>) -> Vec<LabRow> {
+    let Some(base) = rows.first().map(|row| row.figures) else { return rows };
+    let builds = rows.iter().skip(1).map(|row| (row.figures, row.fate()));
+    let places = firmware::ranked(&base, &builds.collect::<Vec<_>>());
+    let mut others: Vec<Option<LabRow>> = rows.drain(1..).map(Some).collect();
+    rows.extend(places.into_iter().filter_map(|place| others.get_mut(place)?.take()));
+    rows
 }
 
 /// One variant of each set of options: where one option takes another with it, switching both is
@@ -56,50 +71,6 @@ fn distinct(variants: &[Variant]) -> Vec<Variant> {
         !variants.iter().take(*index).any(|earlier| earlier.options == one.options)
     };
     variants.iter().enumerate().filter(is_new).map(|(_, one)| one.clone()).collect()
-}
-
-type Defined = BTreeMap<String, String>;
-
-/// What was built, its options, and the variations that were not.
-fn rows(args: &LabArgs) -> Result<(Vec<LabRow>, Vec<Defined>, Vec<Unbuilt>)> {
-    let profiles = args.profiles.iter().map(|path| load(args, path)).collect::<Result<Vec<_>>>()?;
-    let varied = match profiles.as_slice() {
-        _ if args.vary.is_empty() => Vec::new(),
-        [base] => vary::profiles(base, &args.vary, |path| named(args, path))?,
-        _ => bail!("--vary takes one profile, whose options it switches; name one"),
-    };
-    let (mut rows, mut defined, mut unbuilt) = (Vec::new(), Vec::new(), Vec::new());
-    for profile in profiles {
-        defined.push(options(&profile));
-        rows.push(bench::row(args, profile)?);
-    }
-    for one in varied {
-        match one.built(|profile| Board::build(profile).map(drop))? {
-            Ok(profile) => {
-                defined.push(options(&profile));
-                rows.push(bench::row(args, profile)?);
-            }
-            Err(no_row) => unbuilt.push(no_row),
-        }
-    }
-    Ok((rows, defined, unbuilt))
-}
-
-fn named(args: &LabArgs, path: &Path) -> DeviceArgs {
-    let instead = InsteadArgs { config: None, ca: args.ca.clone(), at: args.at.clone() };
-    DeviceArgs { profile: Some(path.to_owned()), mbedtls: None, instead }
-}
-
-fn load(args: &LabArgs, path: &Path) -> Result<Profile> {
-    device::load(&named(args, path))
-}
-
-fn options(profile: &Profile) -> Defined {
-    let defined = profile.configuration.options.iter().filter_map(|(name, setting)| {
-        let OptionState::Defined(value) = &setting.state else { return None };
-        Some((name.to_owned(), value.clone()))
-    });
-    defined.collect()
 }
 
 /// What makes two rows differ beside what they are compared for.
@@ -119,7 +90,15 @@ fn warnings(rows: &[LabRow]) -> Vec<String> {
     warnings
 }
 
-fn exit(row: &LabRow) -> Exit {
+fn exit(lab: &Lab) -> Exit {
+    if lab.walk.is_some() {
+        return lab.rows.first().map_or(Exit::Pass, exit_of_row);
+    }
+    let built = if lab.unbuilt.is_empty() { Exit::Pass } else { Exit::Fail };
+    lab.rows.iter().map(exit_of_row).fold(built, Exit::and)
+}
+
+fn exit_of_row(row: &LabRow) -> Exit {
     let budget = row.budget.iter().any(tlsprobe::firmware::BudgetLine::is_broken);
     let verdict = row.run.as_ref().map(|(outcome, _)| outcome.verdict);
     let run = match verdict {

@@ -22,7 +22,6 @@ pub fn measured(
     cpu: &'static str,
     program: &Path,
     run: Option<(Outcome, Explanation)>,
-    milliseconds: Option<u64>,
 ) -> Result<LabRow> {
     let own = &profile.build;
     let (elf, map): (PathBuf, Option<PathBuf>) = match &own.elf {
@@ -47,9 +46,11 @@ pub fn measured(
         elf: elf.display().to_string(),
         flags: own.elf.is_none().then(|| own.flags.join(" ")),
         budget: figures.held_to(&profile.budget),
+        milliseconds: board.and_then(|board| board.milliseconds),
         figures,
         run,
-        milliseconds,
+        chain: None,
+        switched: None,
     })
 }
 

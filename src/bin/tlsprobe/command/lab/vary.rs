@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Error, Result, anyhow, bail};
 
 use tlsprobe::mbedtls::Version;
-use tlsprobe::profile::{Profile, ProfileError, SourceFiles, Variation, variations};
+use tlsprobe::profile::{self, Profile, ProfileError, SourceFiles, Variation};
 use tlsprobe::report::lab::Unbuilt;
 
 use crate::cli::device::DeviceArgs;
@@ -18,6 +18,8 @@ use crate::files::Disk;
 #[derive(Debug)]
 pub struct Varied {
     name: String,
+    /// The option that is switched, where it is one.
+    option: Option<String>,
     mbedtls: Version,
     profile: Result<Profile>,
 }
@@ -31,10 +33,30 @@ pub fn profiles(
     options: &[String],
     args: impl Fn(&Path) -> DeviceArgs,
 ) -> Result<Vec<Varied>> {
-    if let Some(elf) = &base.build.elf {
-        bail!("--vary cannot build {}, which [build] elf names; remove that line", elf.display());
+    check_is_ours(base)?;
+    let variations = profile::variations(base, options)?;
+    variations.iter().map(|one| varied(base, one, &args(&one.path))).collect()
+}
+
+/// The profile without each of its options, one at a time.
+///
+/// # Errors
+/// Firmware that is not ours to build.
+pub fn each_off(base: &Profile, args: impl Fn(&Path) -> DeviceArgs) -> Result<Vec<Varied>> {
+    check_is_ours(base)?;
+    profile::each_off(base)?.iter().map(|one| varied(base, one, &args(&one.path))).collect()
+}
+
+fn check_is_ours(base: &Profile) -> Result<()> {
+    match &base.build.elf {
+        None => Ok(()),
+        Some(elf) => {
+            bail!(
+                "--vary cannot build {}, which [build] elf names; remove that line",
+                elf.display()
+            )
+        }
     }
-    variations(base, options)?.iter().map(|one| varied(base, one, &args(&one.path))).collect()
 }
 
 fn varied(base: &Profile, variation: &Variation, args: &DeviceArgs) -> Result<Varied> {
@@ -47,7 +69,12 @@ fn varied(base: &Profile, variation: &Variation, args: &DeviceArgs) -> Result<Va
         Err(error) if is_unknown_option(&error) => return Err(error),
         Err(error) => Err(error),
     };
-    Ok(Varied { name: variation.name.clone(), mbedtls: base.library.version, profile })
+    let option = match variation.switched.as_slice() {
+        [(option, _)] => Some(option.clone()),
+        _ => None,
+    };
+    let name = variation.name.clone();
+    Ok(Varied { name, option, mbedtls: base.library.version, profile })
 }
 
 fn is_unknown_option(error: &Error) -> bool {
@@ -68,25 +95,41 @@ fn switched(profile: Profile, variation: &Variation) -> Result<Profile> {
 }
 
 impl Varied {
+    /// The profile's with what is switched.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The option that is switched, where it is one.
+    pub fn option(&self) -> Option<&str> {
+        self.option.as_deref()
+    }
+
     /// The profile, if `build` succeeds with it.
     ///
     /// # Errors
     /// What stops every build, such as a missing compiler.
     pub fn built(
-        self,
+        &self,
         build: impl Fn(&Profile) -> Result<()>,
-    ) -> Result<std::result::Result<Profile, Unbuilt>> {
-        let Self { name, mbedtls, profile } = self;
-        let unbuilt =
-            |error: Error| Unbuilt { profile: name, mbedtls, cause: format!("{error:#}") };
-        let profile = match profile {
+    ) -> Result<std::result::Result<&Profile, Unbuilt>> {
+        let profile = match &self.profile {
             Ok(profile) => profile,
-            Err(error) => return Ok(Err(unbuilt(error))),
+            Err(error) => return Ok(Err(self.unbuilt(error))),
         };
-        match build(&profile) {
+        match build(profile) {
             Ok(()) => Ok(Ok(profile)),
-            Err(error) if error.downcast_ref::<Failed>().is_some() => Ok(Err(unbuilt(error))),
+            Err(error) if error.downcast_ref::<Failed>().is_some() => Ok(Err(self.unbuilt(&error))),
             Err(error) => Err(error),
+        }
+    }
+
+    fn unbuilt(&self, error: &Error) -> Unbuilt {
+        Unbuilt {
+            profile: self.name.clone(),
+            option: self.option.clone(),
+            mbedtls: self.mbedtls,
+            cause: format!("{error:#}"),
         }
     }
 }
