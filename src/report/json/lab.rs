@@ -46,6 +46,8 @@ struct Row<'a> {
     ciphersuite: Option<&'static str>,
     reason: Option<&'static str>,
     cause: Option<&'a str>,
+    /// Empty where nothing was run, too.
+    fix: &'a [String],
     measured: Option<Measured<'a>>,
     budget: Vec<Limit<'a>>,
 }
@@ -138,6 +140,7 @@ fn row(row: &LabRow) -> Row<'_> {
         ciphersuite: outcome.and_then(|outcome| outcome.session.suite),
         reason: outcome.and_then(|outcome| Some(outcome.reason?.word())),
         cause: explanation.map(|explanation| explanation.cause.as_str()),
+        fix: explanation.map_or(&[][..], |explanation| explanation.fix.as_slice()),
         measured: outcome.and_then(|outcome| outcome.measured.as_ref()).map(Measured::new),
         budget: row
             .budget
