@@ -2,6 +2,10 @@
 
 mod common;
 
+mod lab {
+    mod page;
+}
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;

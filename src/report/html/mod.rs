@@ -24,6 +24,17 @@ const TIMELINE: Page = Page {
     script: include_str!("timeline.js"),
 };
 
+const LAB: Page = Page {
+    body: include_str!("lab.html"),
+    style: include_str!("lab.css"),
+    // The last draws with the functions of the others.
+    script: concat!(
+        include_str!("lab_row.js"),
+        include_str!("lab_costs.js"),
+        include_str!("lab.js"),
+    ),
+};
+
 /// The page for a document of `tlsprobe.size/1`.
 pub fn render(json: &str) -> String {
     SIZE.filled(json)
@@ -32,6 +43,11 @@ pub fn render(json: &str) -> String {
 /// The page for a document of `tlsprobe.calendar/1`.
 pub fn timeline(json: &str) -> String {
     TIMELINE.filled(json)
+}
+
+/// The page for a document of `tlsprobe.lab/1`.
+pub fn lab(json: &str) -> String {
+    LAB.filled(json)
 }
 
 impl Page {
@@ -64,7 +80,7 @@ mod tests {
 
     #[test]
     fn everything_is_in_the_page_and_a_name_cannot_leave_the_data() {
-        for page in [render, timeline].map(|page| page("{\"name\":\"</script><b>\"}")) {
+        for page in [render, timeline, lab].map(|page| page("{\"name\":\"</script><b>\"}")) {
             assert!(page.contains("{\"name\":\"\\u003c/script>\\u003cb>\"}"));
             assert_eq!(page.matches("</script>").count(), 2);
             for mark in ["/*STYLE*/", "/*DATA*/", "/*SCRIPT*/", "src=", "http:"] {

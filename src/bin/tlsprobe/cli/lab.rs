@@ -7,7 +7,7 @@ use clap::Args;
 
 use tlsprobe::engine::Target;
 
-use super::Format;
+use super::SizeFormat;
 
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
@@ -34,8 +34,8 @@ pub struct LabArgs {
     #[arg(long)]
     pub without_run: bool,
     /// How the report is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: SizeFormat,
 }
 
 const HELP: &str = "\

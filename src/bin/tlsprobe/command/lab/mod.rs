@@ -17,7 +17,7 @@ use tlsprobe::report::json::lab::LabReport;
 use tlsprobe::report::lab::{Lab, LabRow, Unbuilt};
 use tlsprobe::verdict::Verdict;
 
-use crate::cli::Format;
+use crate::cli::SizeFormat;
 use crate::cli::device::{DeviceArgs, InsteadArgs};
 use crate::cli::lab::LabArgs;
 use crate::command::connect::board::Board;
@@ -40,10 +40,12 @@ pub fn run(args: &LabArgs) -> Result<Output> {
     let comparable = warnings.is_empty();
     let costs = comparable.then(|| firmware::feature_costs(&distinct(&variants))).flatten();
     let lab = Lab { warnings, features, costs, rows, unbuilt };
+    let json = || json::to_text(&LabReport::new(&lab));
     let text = match args.format {
-        Format::Text => report::text(&report::lab::document(&lab)),
-        Format::Markdown => report::markdown(&report::lab::document(&lab)),
-        Format::Json => json::to_text(&LabReport::new(&lab))?,
+        SizeFormat::Text => report::text(&report::lab::document(&lab)),
+        SizeFormat::Markdown => report::markdown(&report::lab::document(&lab)),
+        SizeFormat::Json => json()?,
+        SizeFormat::Html => report::lab_page(&json()?),
     };
     let built = if lab.unbuilt.is_empty() { Exit::Pass } else { Exit::Fail };
     Ok(Output { text, exit: lab.rows.iter().map(exit).fold(built, Exit::and) })
