@@ -3,6 +3,7 @@
 mod common;
 
 mod lab {
+    mod page;
     mod walk;
 }
 

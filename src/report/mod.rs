@@ -42,7 +42,7 @@ mod why;
 pub use audit::audit;
 pub use device_log::render as device_log;
 pub use document::{Align, Block, Column, Document, Table, Tone};
-pub use html::{render as html, timeline};
+pub use html::{lab as lab_page, render as html, timeline};
 pub use markdown::render as markdown;
 pub use size::size;
 pub use text::render as text;

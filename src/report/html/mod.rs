@@ -2,36 +2,71 @@
 //!
 //! The data is the JSON contract, letter by letter, so the page and a script see the same.
 
-const PAGE: &str = include_str!("page.html");
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// What a kind of page is made of, beside what all of them share.
+struct Page {
+    body: &'static str,
+    style: &'static str,
+    script: &'static str,
+}
 
-const TIMELINE_PAGE: &str = include_str!("timeline.html");
-const TIMELINE_STYLE: &str = include_str!("timeline.css");
-const TIMELINE_SCRIPT: &str = include_str!("timeline.js");
+const SHARED_STYLE: &str = include_str!("shared.css");
+const SHARED_SCRIPT: &str = include_str!("shared.js");
+
+const SIZE: Page = Page {
+    body: include_str!("page.html"),
+    style: include_str!("page.css"),
+    script: include_str!("page.js"),
+};
+
+const TIMELINE: Page = Page {
+    body: include_str!("timeline.html"),
+    style: include_str!("timeline.css"),
+    script: include_str!("timeline.js"),
+};
+
+const LAB: Page = Page {
+    body: include_str!("lab.html"),
+    style: include_str!("lab.css"),
+    // The last draws with the functions of the others.
+    script: concat!(
+        include_str!("lab_row.js"),
+        include_str!("lab_costs.js"),
+        include_str!("lab.js"),
+    ),
+};
 
 /// The page for a document of `tlsprobe.size/1`.
 pub fn render(json: &str) -> String {
-    filled(PAGE, STYLE, SCRIPT, json)
+    SIZE.filled(json)
 }
 
 /// The page for a document of `tlsprobe.calendar/1`.
 pub fn timeline(json: &str) -> String {
-    filled(TIMELINE_PAGE, TIMELINE_STYLE, TIMELINE_SCRIPT, json)
+    TIMELINE.filled(json)
 }
 
-fn filled(template: &str, style: &str, script: &str, json: &str) -> String {
-    let mut page = String::with_capacity(template.len() + style.len() + script.len() + json.len());
-    let mut rest = template;
-    for (mark, text) in [("/*STYLE*/", style), ("/*DATA*/", &*inert(json)), ("/*SCRIPT*/", script)]
-    {
-        let Some((before, after)) = rest.split_once(mark) else { continue };
-        page.push_str(before);
-        page.push_str(text);
-        rest = after;
+/// The page for a document of `tlsprobe.lab/1`.
+pub fn lab(json: &str) -> String {
+    LAB.filled(json)
+}
+
+impl Page {
+    fn filled(&self, json: &str) -> String {
+        let mut page = String::with_capacity(json.len() + 0x8000);
+        let mut rest = self.body;
+        for (mark, pieces) in [
+            ("/*STYLE*/", [SHARED_STYLE, self.style]),
+            ("/*DATA*/", [&*inert(json), ""]),
+            ("/*SCRIPT*/", [SHARED_SCRIPT, self.script]),
+        ] {
+            let Some((before, after)) = rest.split_once(mark) else { continue };
+            page.push_str(before);
+            page.extend(pieces);
+            rest = after;
+        }
+        page.push_str(rest);
+        page
     }
-    page.push_str(rest);
-    page
 }
 
 /// Names come out of images: none of them can end the element that the data stands in.
@@ -45,7 +80,7 @@ mod tests {
 
     #[test]
     fn everything_is_in_the_page_and_a_name_cannot_leave_the_data() {
-        for page in [render, timeline].map(|page| page("{\"name\":\"</script><b>\"}")) {
+        for page in [render, timeline, lab].map(|page| page("{\"name\":\"</script><b>\"}")) {
             assert!(page.contains("{\"name\":\"\\u003c/script>\\u003cb>\"}"));
             assert_eq!(page.matches("</script>").count(), 2);
             for mark in ["/*STYLE*/", "/*DATA*/", "/*SCRIPT*/", "src=", "http:"] {

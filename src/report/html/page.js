@@ -1,35 +1,15 @@
-"use strict";
-// Draws the report whose JSON (tlsprobe.size/1) stands in the page. Nothing is loaded.
+// Draws tlsprobe.size/1.
 //
-// What is shown is in the address behind #, so that a view can be linked and tested:
-// image (number), open (path, parts divided by ">"), sort (column, "-" first for descending),
-// filter, theme, and press (keys, divided by commas, pressed once after loading).
+// Behind # stand: image (number), open (path, parts divided by ">"), sort (column, "-" first for
+// descending), and filter.
 
-const report = JSON.parse(document.getElementById("data").textContent);
-const state = Object.assign(
-  { image: "0", open: "", sort: "-flash", filter: "", theme: "auto", press: "" },
-  Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
-);
+restore({ image: "0", open: "", sort: "-flash", filter: "" });
 const FIRST_ROWS = 100;
 const SMALLEST_SHARE = 1 / 900; // of the map; smaller tiles become one
 let shownRows = FIRST_ROWS;
 
-const byId = (id) => document.getElementById(id);
-const grouped = (number) => number.toLocaleString("en-US");
-const signed = (number) => (number > 0 ? "+" : "") + grouped(number);
 const label = (image) => image.profile ?? image.path;
 const currentImage = () => report.images[Number(state.image)] ?? report.images[0];
-
-// An element with attributes and children; text is never taken for markup.
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value !== false) made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children);
-  return made;
-}
 
 // ---- the tree: region, component, object, owner ----
 
@@ -288,16 +268,6 @@ function heading(name, column, sign) {
 
 // ---- the whole ----
 
-function remember() {
-  const kept = Object.entries(state).filter(([key, value]) => key !== "press" && value !== "");
-  history.replaceState(null, "", "#" + new URLSearchParams(kept));
-}
-
-function applyTheme() {
-  const dark = state.theme === "dark" || (state.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
-}
-
 function drawAll() {
   drawSummary();
   drawMatrix();
@@ -305,31 +275,17 @@ function drawAll() {
   drawTable();
 }
 
-function bind(id, key, then) {
-  const control = byId(id);
-  control.value = state[key];
-  control.addEventListener("input", () => {
-    state[key] = control.value;
-    remember();
-    then();
-  });
-}
-
 function press(key) {
   const target = document.activeElement.closest("#map") ? document.activeElement : byId("map").querySelector(".tile");
-  target.focus();
-  if (key === "Enter") target.click();
-  else target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  pressOn(target, key);
 }
 
 byId("image").replaceChildren(...report.images.map((image, index) => element("option", { value: index }, label(image))));
 bind("image", "image", drawAll);
-bind("theme", "theme", applyTheme);
 bind("filter", "filter", () => { shownRows = FIRST_ROWS; drawTable(); });
 byId("more").addEventListener("click", () => { shownRows *= 10; drawTable(); });
 byId("map").addEventListener("keydown", onMapKey);
 addEventListener("resize", drawMap);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
-applyTheme();
+followTheme();
 drawAll();
-state.press.split(",").filter(Boolean).forEach(press);
+pressAll(press);

@@ -1,6 +1,6 @@
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
-const view = new URLSearchParams(location.hash.slice(1));
+// Draws tlsprobe.calendar/1; nothing but the colours and what is pressed stands behind #.
+
+restore({});
 const DAY = 86400000;
 const LABEL = 260, RIGHT = 24, TOP = 26, LANE = 26, WIDTH = 1080;
 const WORDS = {
@@ -8,14 +8,6 @@ const WORDS = {
   "mozilla": "hosts will move by (Mozilla)", "chrome": "hosts will move by (Chrome)",
   "statement": "hosts will move by (announced)",
 };
-
-function make(name, attributes, ...children) {
-  const space = ["svg", "g", "text", "rect", "line", "path", "circle", "title"].includes(name);
-  const node = space ? document.createElementNS("http" + "://www.w3.org/2000/svg", name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
 
 // What an event means at worst, for its colour and its shape.
 function tone(event) {
@@ -32,12 +24,12 @@ function shape(kind) {
     moves: "M0,-6L6,0L0,6L-6,0Z", path: "M-3,-6H3V6H-3Z",
     carried: "M-6,0A6,6 0 1 0 6,0A6,6 0 1 0 -6,0Z", expires: "M-5,0A5,5 0 1 0 5,0A5,5 0 1 0 -5,0Z",
   };
-  return make("path", { d: outline[kind], class: kind });
+  return element("path", { d: outline[kind], class: kind });
 }
 
 function hosts(event) {
   const names = { lost: "lost", carried: "goes on with another CA", moves: "will have moved" };
-  const by = (host) => data.certificates.find((it) => it.sha256 === host.by)?.name;
+  const by = (host) => report.certificates.find((it) => it.sha256 === host.by)?.name;
   return event.hosts.map((host) => {
     const other = by(host);
     return `${host.target}: ${other ? "goes on with " + other : names[host.fate]}`;
@@ -47,17 +39,17 @@ function hosts(event) {
 // The CAs that matter come first: those with hosts, then by the first event.
 function lanes() {
   const seen = new Map();
-  for (const event of data.events) {
+  for (const event of report.events) {
     const lane = seen.get(event.certificate) ?? { name: event.name, events: [], hosts: 0 };
     lane.events.push(event);
     seen.set(event.certificate, lane);
   }
-  for (const host of data.hosts) {
+  for (const host of report.hosts) {
     const lane = seen.get(host.certificate);
     if (lane) lane.hosts += 1;
   }
   for (const [sha256, lane] of seen) {
-    const certificate = data.certificates.find((it) => it.sha256 === sha256);
+    const certificate = report.certificates.find((it) => it.sha256 === sha256);
     lane.end = certificate && certificate.not_after ? Date.parse(certificate.not_after) : null;
   }
   return [...seen.values()].sort((one, other) => other.hosts - one.hosts
@@ -65,8 +57,8 @@ function lanes() {
 }
 
 function scale(all) {
-  const start = Date.parse(data.at);
-  const days = data.events.map((event) => Date.parse(event.day));
+  const start = Date.parse(report.at);
+  const days = report.events.map((event) => Date.parse(event.day));
   const end = Math.max(start + 365 * DAY, ...days) + 120 * DAY;
   const place = (time) => LABEL + (Math.min(time, end) - start) / (end - start) * (WIDTH - LABEL - RIGHT);
   return { start, end, place };
@@ -77,37 +69,37 @@ function grid(svg, time, height) {
   const step = Math.ceil((last - first + 1) / 14);
   for (let year = first; year <= last; year += step) {
     const x = time.place(Date.UTC(year, 0, 1));
-    svg.append(make("line", { x1: x, x2: x, y1: TOP - 6, y2: height, class: "grid" }));
-    svg.append(make("text", { x, y: TOP - 10, "text-anchor": "middle", class: "year" }, String(year)));
+    svg.append(element("line", { x1: x, x2: x, y1: TOP - 6, y2: height, class: "grid" }));
+    svg.append(element("text", { x, y: TOP - 10, "text-anchor": "middle", class: "year" }, String(year)));
   }
   const x = time.place(time.start);
-  svg.append(make("line", { x1: x, x2: x, y1: TOP - 6, y2: height, class: "today" }));
+  svg.append(element("line", { x1: x, x2: x, y1: TOP - 6, y2: height, class: "today" }));
 }
 
 function picture() {
   const all = lanes(), time = scale(all), height = TOP + all.length * LANE + 8;
-  const svg = make("svg", { width: WIDTH, height, role: "group", "aria-label": "Timeline of the CAs" });
+  const svg = element("svg", { width: WIDTH, height, role: "group", "aria-label": "Timeline of the CAs" });
   grid(svg, time, height);
   all.forEach((lane, index) => {
     const y = TOP + index * LANE + LANE / 2;
     const name = lane.name.length > 34 ? lane.name.slice(0, 33) + "…" : lane.name;
-    const label = make("text", { x: 0, y: y + 4, "data-lane": lane.name }, name);
-    label.append(make("title", {}, lane.name));
+    const label = element("text", { x: 0, y: y + 4, "data-lane": lane.name }, name);
+    label.append(element("title", {}, lane.name));
     svg.append(label);
     const end = lane.end ?? time.end, x = time.place(time.start);
-    svg.append(make("rect", { x, y: y - 4, width: Math.max(0, time.place(end) - x), height: 8, rx: 4, class: "bar" }));
+    svg.append(element("rect", { x, y: y - 4, width: Math.max(0, time.place(end) - x), height: 8, rx: 4, class: "bar" }));
     for (const event of lane.events) svg.append(mark(event, time.place(Date.parse(event.day)), y));
   });
   return svg;
 }
 
 function mark(event, x, y) {
-  const number = data.events.indexOf(event);
+  const number = report.events.indexOf(event);
   const says = `${event.day}: ${event.name}: ${WORDS[event.kind]}`;
-  const node = make("g", {
+  const node = element("g", {
     class: "mark", transform: `translate(${x.toFixed(1)},${y})`, tabindex: number === 0 ? "0" : "-1",
     role: "button", "aria-label": says, "data-event": number, "data-tone": tone(event),
-  }, make("circle", { r: 10, class: "halo" }), shape(tone(event)), make("title", {}, says));
+  }, element("circle", { r: 10, class: "halo" }), shape(tone(event)), element("title", {}, says));
   node.addEventListener("click", () => select(number));
   node.addEventListener("focus", () => select(number));
   return node;
@@ -116,20 +108,20 @@ function mark(event, x, y) {
 let selected = null;
 function select(number) {
   selected = number;
-  const event = number === null ? null : data.events[number];
-  const detail = document.getElementById("detail");
+  const event = number === null ? null : report.events[number];
+  const detail = byId("detail");
   detail.replaceChildren();
   for (const row of document.querySelectorAll("#events tbody tr")) row.removeAttribute("aria-current");
   if (!event) return;
   document.querySelectorAll("#events tbody tr")[number].setAttribute("aria-current", "true");
-  detail.append(make("b", {}, `${event.day}: ${event.name}`), make("br", {}), event.says);
+  detail.append(element("b", {}, `${event.day}: ${event.name}`), element("br", {}), event.says);
   if (event.source) detail.append(` (${event.source}, read on ${event.source_as_of})`);
-  for (const line of hosts(event)) detail.append(make("br", {}), line);
+  for (const line of hosts(event)) detail.append(element("br", {}), line);
 }
 
 // From event to event in time, whichever lane they lie in.
 function press(key) {
-  const count = data.events.length;
+  const count = report.events.length;
   if (count === 0) return;
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
   if (key === "Escape") {
@@ -147,59 +139,50 @@ function press(key) {
 }
 
 function row(...cells) {
-  return make("tr", {}, ...cells);
+  return element("tr", {}, ...cells);
 }
 
 function tables() {
-  const names = new Map(data.certificates.map((it) => [it.sha256, it.name]));
+  const names = new Map(report.certificates.map((it) => [it.sha256, it.name]));
   const body = document.querySelector("#hosts tbody");
-  document.getElementById("hosts-part").hidden = data.hosts.length === 0 && data.unreachable.length === 0;
-  for (const host of data.hosts) {
-    const at = host.certificate ? make("td", {}, names.get(host.certificate)) : make("td", { class: "lost" }, "refused already");
-    const lost = make("td", host.lost ? { class: "lost" } : {}, host.lost ?? (host.certificate ? "not in this set's time" : "-"));
-    body.append(row(make("td", {}, host.target), at, lost));
+  byId("hosts-part").hidden = report.hosts.length === 0 && report.unreachable.length === 0;
+  for (const host of report.hosts) {
+    const at = host.certificate ? element("td", {}, names.get(host.certificate)) : element("td", { class: "lost" }, "refused already");
+    const lost = element("td", host.lost ? { class: "lost" } : {}, host.lost ?? (host.certificate ? "not in this set's time" : "-"));
+    body.append(row(element("td", {}, host.target), at, lost));
   }
-  for (const host of data.unreachable) {
-    body.append(row(make("td", {}, host.target), make("td", {}, "not reached"), make("td", {}, host.because)));
+  for (const host of report.unreachable) {
+    body.append(row(element("td", {}, host.target), element("td", {}, "not reached"), element("td", {}, host.because)));
   }
   const events = document.querySelector("#events tbody");
-  for (const event of data.events) {
+  for (const event of report.events) {
     const kind = tone(event);
-    const what = make("td", kind === "expires" ? {} : { class: kind }, WORDS[event.kind]);
-    events.append(row(make("td", {}, event.day), what, make("td", {}, event.name), make("td", {}, hosts(event).join("; "))));
+    const what = element("td", kind === "expires" ? {} : { class: kind }, WORDS[event.kind]);
+    events.append(row(element("td", {}, event.day), what, element("td", {}, event.name), element("td", {}, hosts(event).join("; "))));
   }
 }
 
 function legend() {
   const words = { lost: "a host loses its last CA", carried: "expires, another CA goes on", expires: "expires", moves: "hosts will move by", path: "an intermediate expires" };
   const items = Object.entries(words).map(([kind, text]) => {
-    const icon = make("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, shape(kind));
-    return make("li", {}, icon, text);
+    const icon = element("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, shape(kind));
+    return element("li", {}, icon, text);
   });
-  return make("ul", { class: "legend" }, ...items);
+  return element("ul", { class: "legend" }, ...items);
 }
 
-function paint(theme) {
-  const dark = theme === "dark" || theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
-}
-
-const library = `mbedTLS ${data.mbedtls}`;
-const device = data.profile === library ? library : `${data.profile}, ${library}`;
-document.getElementById("facts").textContent = `From ${data.at.slice(0, 10)} on, for ${device} (${data.fidelity}); `
-  + `schedules of root programs as of ${data.schedule_made}.`
-  + (data.checks_dates ? "" : " The device checks no dates of its CAs: nothing expires for it.");
-document.getElementById("picture").append(legend(), picture());
+const library = `mbedTLS ${report.mbedtls}`;
+const device = report.profile === library ? library : `${report.profile}, ${library}`;
+byId("facts").textContent = `From ${report.at.slice(0, 10)} on, for ${device} (${report.fidelity}); `
+  + `schedules of root programs as of ${report.schedule_made}.`
+  + (report.checks_dates ? "" : " The device checks no dates of its CAs: nothing expires for it.");
+byId("picture").append(legend(), picture());
 tables();
-const theme = document.getElementById("theme");
-theme.value = view.get("theme") ?? "auto";
-theme.addEventListener("change", () => paint(theme.value));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint(theme.value));
-paint(theme.value);
-document.getElementById("picture").addEventListener("keydown", (event) => {
+followTheme();
+byId("picture").addEventListener("keydown", (event) => {
   if (["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End", "Escape"].includes(event.key)) {
     event.preventDefault();
     press(event.key);
   }
 });
-for (const key of (view.get("press") ?? "").split(",").filter(Boolean)) press(key);
+pressAll(press);

@@ -53,6 +53,8 @@ struct Row<'a> {
     chain: Option<&'static str>,
     reason: Option<&'static str>,
     cause: Option<&'a str>,
+    /// Empty where nothing was run, too.
+    fix: &'a [String],
     measured: Option<Measured<'a>>,
     budget: Vec<Limit<'a>>,
 }
@@ -165,6 +167,7 @@ fn row(row: &LabRow) -> Row<'_> {
         chain: row.chain.map(Key::word),
         reason: outcome.and_then(|outcome| Some(outcome.reason?.word())),
         cause: explanation.map(|explanation| explanation.cause.as_str()),
+        fix: explanation.map_or(&[][..], |explanation| explanation.fix.as_slice()),
         measured: outcome.and_then(|outcome| outcome.measured.as_ref()).map(Measured::new),
         budget: row
             .budget

@@ -62,6 +62,7 @@ pub struct LabRow {
     pub reason: Option<String>,
     #[serde(deserialize_with = "present")]
     pub cause: Option<String>,
+    pub fix: Vec<String>,
     #[serde(deserialize_with = "present")]
     pub measured: Option<Measured>,
     pub budget: Vec<Limit>,
@@ -171,6 +172,7 @@ impl Contract for Lab {
         for row in &self.rows {
             check_code(row.code, row.code_hex.as_deref());
             assert_eq!(row.verdict.is_some(), row.cause.is_some(), "a verdict has a cause");
+            assert!(row.verdict.is_some() || row.fix.is_empty(), "a fix is of a verdict");
             assert!(row.library_flash <= row.flash && row.library_ram <= row.ram);
         }
         if let Some(costs) = &self.feature_costs {

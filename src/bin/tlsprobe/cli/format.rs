@@ -1,4 +1,4 @@
-//! `--format`, the same for every command; `size` has one more.
+//! `--format`, the same for every command; where there is a page, with one more.
 
 use clap::ValueEnum;
 
@@ -13,9 +13,9 @@ pub enum Format {
     Markdown,
 }
 
-/// How `size` writes its report.
+/// How a report that can be a page is written to stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SizeFormat {
+pub enum PageFormat {
     /// For a person
     Text,
     /// The versioned contract, for scripts

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use tlsprobe::engine::Target;
 
-use super::Format;
+use super::PageFormat;
 
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
@@ -41,8 +41,8 @@ pub struct LabArgs {
     #[arg(long)]
     pub fresh: bool,
     /// How the report is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: PageFormat,
 }
 
 /// Chains of a server of our own.
@@ -60,6 +60,6 @@ pub enum ChainChoice {
 
 const HELP: &str = "\
 The server of our own speaks TLS 1.2 and 1.3. An interrupted run keeps what it has; the same command
-goes on from there within a day. Exit code 1: a device does not connect, one of --vary does not build,
-or a [budget] on flash, ram, heap or stack is broken. With --vary all the profile itself decides: that
-options cannot be off is what is asked for.";
+goes on from there within a day. Exit code 1: a device does not connect, one of --vary does not
+build, or a [budget] is broken. With --vary all the profile itself decides: which options cannot be
+off is what was asked.";

@@ -14,7 +14,7 @@ pub mod profile;
 pub mod size;
 pub mod tree;
 
-pub use format::{Format, SizeFormat};
+pub use format::{Format, PageFormat};
 
 use clap::{Parser, Subcommand};
 

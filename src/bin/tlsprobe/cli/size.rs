@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::SizeFormat;
+use crate::cli::PageFormat;
 use crate::cli::tree::TreeArgs;
 
 #[derive(Debug, Args)]
@@ -56,7 +56,7 @@ pub struct SizeArgs {
     pub top: Option<usize>,
     /// How the report is written
     #[arg(long, value_enum, default_value = "text")]
-    pub format: SizeFormat,
+    pub format: PageFormat,
 }
 
 /// Severities of findings, as a person types them.

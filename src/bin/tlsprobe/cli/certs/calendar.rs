@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::hosts::HostsArgs;
-use crate::cli::SizeFormat;
+use crate::cli::PageFormat;
 use crate::cli::device::DeviceArgs;
 
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub struct CalendarArgs {
     pub within: Option<u32>,
     /// How the report is written
     #[arg(long, value_enum, default_value = "text")]
-    pub format: SizeFormat,
+    pub format: PageFormat,
 }
 
 const HELP: &str = "\

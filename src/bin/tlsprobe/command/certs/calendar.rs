@@ -10,7 +10,7 @@ use tlsprobe::trust::calendar::calendar;
 use tlsprobe::trust::judged_at;
 
 use super::{hosts, sets};
-use crate::cli::SizeFormat;
+use crate::cli::PageFormat;
 use crate::cli::certs::calendar::CalendarArgs;
 use crate::command::device;
 use crate::exit::Exit;
@@ -32,10 +32,10 @@ pub fn run(args: &CalendarArgs) -> Result<Output> {
     };
     let json = || report::json::to_text(&CalendarReport::new(&dated));
     let text = match args.format {
-        SizeFormat::Text => report::text(&document(&dated)),
-        SizeFormat::Markdown => report::markdown(&document(&dated)),
-        SizeFormat::Json => json()?,
-        SizeFormat::Html => report::timeline(&json()?),
+        PageFormat::Text => report::text(&document(&dated)),
+        PageFormat::Markdown => report::markdown(&document(&dated)),
+        PageFormat::Json => json()?,
+        PageFormat::Html => report::timeline(&json()?),
     };
     Ok(Output { text, exit: exit(&dated, args.within) })
 }

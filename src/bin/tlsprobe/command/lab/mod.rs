@@ -15,7 +15,7 @@ use tlsprobe::report::json::lab::LabReport;
 use tlsprobe::report::lab::{Lab, LabRow, Walk};
 use tlsprobe::verdict::Verdict;
 
-use crate::cli::Format;
+use crate::cli::PageFormat;
 use crate::cli::lab::LabArgs;
 use crate::exit::Exit;
 use crate::output::Output;
@@ -23,10 +23,12 @@ use gather::Tried;
 
 pub fn run(args: &LabArgs) -> Result<Output> {
     let lab = judged(args, gather::tried(args)?);
+    let json = || json::to_text(&LabReport::new(&lab));
     let text = match args.format {
-        Format::Text => report::text(&report::lab::document(&lab)),
-        Format::Markdown => report::markdown(&report::lab::document(&lab)),
-        Format::Json => json::to_text(&LabReport::new(&lab))?,
+        PageFormat::Text => report::text(&report::lab::document(&lab)),
+        PageFormat::Markdown => report::markdown(&report::lab::document(&lab)),
+        PageFormat::Json => json()?,
+        PageFormat::Html => report::lab_page(&json()?),
     };
     Ok(Output { text, exit: exit(&lab) })
 }

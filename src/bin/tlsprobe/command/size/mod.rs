@@ -16,7 +16,7 @@ use tlsprobe::profile::Profile;
 use tlsprobe::report::json::size::SizeReport;
 use tlsprobe::report::{self, Document};
 
-use crate::cli::SizeFormat;
+use crate::cli::PageFormat;
 use crate::cli::size::{LintSeverity, SizeArgs};
 use crate::exit::Exit;
 use crate::output::{self, Output};
@@ -40,10 +40,10 @@ pub fn run(args: &SizeArgs) -> Result<Output> {
     let standard = Standard { baselines, budgets, ratchet: args.ratchet };
     let survey = Survey::new(images, &standard, known)?;
     let text = match args.format {
-        SizeFormat::Text => report::text(&document(&survey, args, output::terminal_width())),
-        SizeFormat::Markdown => report::markdown(&document(&survey, args, None)),
-        SizeFormat::Json => report::json::to_text(&SizeReport::new(&survey))?,
-        SizeFormat::Html => report::html(&report::json::to_text(&SizeReport::new(&survey))?),
+        PageFormat::Text => report::text(&document(&survey, args, output::terminal_width())),
+        PageFormat::Markdown => report::markdown(&document(&survey, args, None)),
+        PageFormat::Json => report::json::to_text(&SizeReport::new(&survey))?,
+        PageFormat::Html => report::html(&report::json::to_text(&SizeReport::new(&survey))?),
     };
     let exit = exit(&survey).and(linted(&survey, args.fail_on)).and(options::exit(&survey));
     if let Some(path) = args.save.as_deref().filter(|_| !args.ratchet || exit != Exit::Fail) {

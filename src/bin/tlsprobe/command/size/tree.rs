@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use tlsprobe::firmware::{self, DebugInformation, Image, Level, Tree, TreeRequest};
 
-use crate::cli::SizeFormat;
+use crate::cli::PageFormat;
 use crate::cli::size::SizeArgs;
 
 /// Children of a node shown in text without `--top`; what is cut off stays in the sum.
@@ -32,7 +32,7 @@ pub fn add(images: &mut [Image], args: &SizeArgs) -> Result<()> {
         depth: args.tree.depth,
         top: args
             .top
-            .or(matches!(args.format, SizeFormat::Text | SizeFormat::Markdown).then_some(TOP)),
+            .or(matches!(args.format, PageFormat::Text | PageFormat::Markdown).then_some(TOP)),
         filter: args.tree.filter.clone(),
     };
     for image in images {
