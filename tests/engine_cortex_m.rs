@@ -5,6 +5,7 @@ mod common;
 
 mod engine_cortex_m {
     mod bench;
+    mod datagram;
     mod failures;
     mod handshake;
     mod heap;

@@ -4,6 +4,7 @@ mod common;
 
 mod lab {
     mod page;
+    mod shipped;
     mod walk;
 }
 

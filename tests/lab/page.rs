@@ -179,8 +179,10 @@ fn hundreds_of_rows_and_names_of_any_kind_stay_in_their_place() {
     let name = |number| format!("base -{}_{number}</script><b id=\"out\">", "LONG_".repeat(20));
     let rows: Vec<Value> = (0..200).map(|number| built(&name(number), 1000 + number)).collect();
     let mut report = report(&rows);
-    let no_row =
-        |number| json!({"profile": name(number), "mbedtls": "3.6.5", "cause": "<i>no</i>"});
+    let no_row = |number| {
+        json!({"profile": name(number), "option": null, "mbedtls": "3.6.5",
+            "cause": "<i>no</i>"})
+    };
     report["unbuilt"] = (0..50).map(no_row).collect();
     report["warnings"] = json!(["one and two have different processors"]);
     let whole = open(&scratch, &page(&scratch, &report), "theme=dark&sort=-flash");
