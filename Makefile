@@ -21,10 +21,11 @@ check: setup
 fixtures: setup
 	fixtures/firmware/build.sh
 
-# `size` beside nm, `connect` beside openssl s_client, verification beside mbedTLS; fails where we are
-# slower than promised.
+# `size` beside nm, `connect` beside openssl s_client, verification beside mbedTLS, builds beside the
+# compiler; fails where we are slower than promised.
 bench: setup fixtures
 	cargo build --release --locked
 	cargo build --locked --target-dir target/large --config profile.dev.debug=2 \
 	    --config 'profile.dev.package."*".debug=2'
 	scripts/bench
+	scripts/bench-lab

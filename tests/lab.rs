@@ -127,6 +127,13 @@ fn four_profiles_connect_to_a_server_of_our_own_and_their_options_have_effects()
     let alone: i64 = effects.options.iter().map(|effect| effect.flash).sum();
     assert!(effects.options.iter().all(|effect| effect.flash < 0), "{effects:#?}");
     assert_eq!(alone + effects.interaction.flash, lab.deltas[2].flash);
+    let heap: Vec<_> =
+        lab.run_effects.iter().map(|effect| effect.heap_peak.expect("run")).collect();
+    let alone = [0, 1].map(|row: usize| lab.deltas[row].heap_peak.expect("run"));
+    assert_eq!(heap[..2], alone);
+    assert_eq!(lab.deltas[2].heap_peak, Some(heap.iter().sum()), "what two share is the rest");
+    let server = lab.rows[0].server.as_ref().expect("it said something");
+    assert!(server.plain_records.largest > 0 && server.certificate_message.is_some());
     let (from, to) = (&lab.rows[0], &lab.rows[1]);
     assert_eq!(lab.deltas[0].flash, to.flash as i64 - from.flash as i64);
 }

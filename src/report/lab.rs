@@ -7,11 +7,11 @@ use super::budget;
 use super::document::{Block, Column, Document, Table, Tone};
 use super::feature_cost;
 use super::figures::grouped;
-use crate::firmware::LabFigures;
+use crate::firmware::{LabFigures, RunEffect};
 use crate::verdict::Verdict;
 
 pub use row::{Lab, LabRow, Unbuilt, Walk};
-use row::{change_cells, said};
+use row::{change_cells, known, said};
 
 /// Every missing combination has a line: there are at most as many as variations.
 const ALL: usize = usize::MAX;
@@ -43,11 +43,35 @@ fn compared(document: &mut Document, lab: &Lab) {
     if let Some(costs) = &lab.costs {
         feature_cost::costs(document, costs, false, ALL);
     }
+    run_effects(document, &lab.run_effects);
     lab.rows.iter().for_each(|row| judgement(document, row));
     for Unbuilt { profile, cause, .. } in &lab.unbuilt {
         let text = format!("{profile}: does not build: {cause}");
         document.push(Block::Verdict { tone: Tone::Bad, text });
     }
+}
+
+fn run_effects(document: &mut Document, effects: &[RunEffect]) {
+    if effects.is_empty() {
+        return;
+    }
+    document.push(Block::Heading("Cost of the features in a run".to_owned()));
+    let numbers = ["heap", "stack", "instructions"].map(Column::numbers);
+    let columns = [Column::words("change")].into_iter().chain(numbers).collect();
+    let row = |effect: &RunEffect| {
+        let change = match effect.features.as_slice() {
+            [one, other] => format!("{one} and {other}, less the sum of the two"),
+            features => features.concat(),
+        };
+        let beside = match effect.beside.as_slice() {
+            [] => String::new(),
+            others => format!(" (beside {})", others.join(", ")),
+        };
+        let RunEffect { heap_peak, stack_peak, instructions, .. } = effect;
+        let figures = [heap_peak, stack_peak, instructions].map(|figure| known(*figure));
+        [change + &beside].into_iter().chain(figures).collect()
+    };
+    document.push(Block::Table(Table { columns, rows: effects.iter().map(row).collect() }));
 }
 
 fn judgement(document: &mut Document, row: &LabRow) {
@@ -74,7 +98,7 @@ fn unbuilt(unbuilt: &Unbuilt) -> Vec<String> {
 
 fn row(row: &LabRow) -> Vec<String> {
     let LabFigures { image, library, heap_peak, stack_peak, instructions } = &row.figures;
-    let known = |figure: &Option<u64>| figure.map_or_else(|| "-".to_owned(), grouped);
+    let some = |figure: &Option<u64>| figure.map_or_else(|| "-".to_owned(), grouped);
     let tenths = instructions.map(|count| count.saturating_add(50_000) / 100_000);
     vec![
         row.profile.clone(),
@@ -83,10 +107,10 @@ fn row(row: &LabRow) -> Vec<String> {
         grouped(image.flash),
         grouped(library.flash),
         grouped(image.ram),
-        known(heap_peak),
-        known(stack_peak),
+        some(heap_peak),
+        some(stack_peak),
         tenths.map_or_else(|| "-".to_owned(), |it| format!("{}.{}", grouped(it / 10), it % 10)),
-        known(&row.milliseconds),
+        some(&row.milliseconds),
         said(row),
     ]
 }

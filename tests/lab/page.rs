@@ -34,7 +34,7 @@ fn report(rows: &[Value]) -> Value {
     };
     let deltas: Vec<Value> = rows[1..].iter().map(delta).collect();
     json!({"schema": "tlsprobe.lab/1", "rows": rows, "deltas": deltas, "effects": null,
-        "feature_costs": null, "unbuilt": [], "ranking": null, "left_out": [], "warnings": []})
+        "feature_costs": null, "run_effects": [], "unbuilt": [], "ranking": null, "left_out": [], "warnings": []})
 }
 
 /// A row that was only built.
@@ -44,7 +44,7 @@ fn built(profile: &str, flash: u64) -> Value {
         "stack_peak": null, "instructions": null, "milliseconds": null, "verdict": null, "code": null,
         "code_hex": null, "tls_version": null, "ciphersuite": null, "chain": null, "reason": null,
         "cause": null,
-        "fix": [], "measured": null, "budget": []})
+        "fix": [], "measured": null, "server": null, "budget": []})
 }
 
 /// A row that was run, and did not connect for want of heap.

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::feature_cost;
 use super::measured::Measured;
+use super::survey::Survey;
 use crate::engine::loopback::Key;
-use crate::firmware::{Change, Effect, Fate, Features};
+use crate::firmware::{self, Change, Effect, Fate, Features};
 use crate::report::lab::{Lab, LabRow, Unbuilt};
 
 /// The whole document.
@@ -18,6 +19,8 @@ pub struct LabReport<'a> {
     effects: Option<Effects<'a>>,
     /// Null where no option differs, and where rows should not be compared.
     feature_costs: Option<feature_cost::Costs<'a>>,
+    /// Empty where no option differs, where rows should not be compared, and where nothing was run.
+    run_effects: Vec<RunEffect<'a>>,
     /// Variations that are no row.
     unbuilt: Vec<NoRow<'a>>,
     /// Null but for `--vary all`.
@@ -56,6 +59,8 @@ struct Row<'a> {
     /// Empty where nothing was run, too.
     fix: &'a [String],
     measured: Option<Measured<'a>>,
+    /// What the server did to the device, as in `tlsprobe.connect/1`.
+    server: Option<Survey>,
     budget: Vec<Limit<'a>>,
 }
 
@@ -108,6 +113,17 @@ struct Effects<'a> {
     interaction: Bytes,
 }
 
+/// One feature, or of two both less the sum of the two.
+#[derive(Debug, Serialize)]
+struct RunEffect<'a> {
+    features: &'a [String],
+    /// Changes of the first profile on all sides.
+    beside: &'a [String],
+    heap_peak: Option<i64>,
+    stack_peak: Option<i64>,
+    instructions: Option<i64>,
+}
+
 #[derive(Debug, Serialize)]
 struct OptionEffect<'a> {
     option: &'a str,
@@ -133,6 +149,7 @@ impl<'a> LabReport<'a> {
             deltas: deltas.collect(),
             effects: lab.features.as_ref().map(effects),
             feature_costs: lab.costs.as_ref().map(|costs| feature_cost::costs(costs, false)),
+            run_effects: lab.run_effects.iter().map(run_effect).collect(),
             unbuilt: lab.unbuilt.iter().map(no_row).collect(),
             ranking: lab.walk.as_ref().map(|_| ranking(&lab.rows)),
             left_out: lab.walk.as_ref().map_or(&[], |walk| &walk.left_out),
@@ -169,6 +186,7 @@ fn row(row: &LabRow) -> Row<'_> {
         cause: explanation.map(|explanation| explanation.cause.as_str()),
         fix: explanation.map_or(&[][..], |explanation| explanation.fix.as_slice()),
         measured: outcome.and_then(|outcome| outcome.measured.as_ref()).map(Measured::new),
+        server: row.survey.as_ref().map(Survey::new),
         budget: row
             .budget
             .iter()
@@ -185,6 +203,12 @@ fn row(row: &LabRow) -> Row<'_> {
 fn no_row(unbuilt: &Unbuilt) -> NoRow<'_> {
     let Unbuilt { profile, option, mbedtls, cause } = unbuilt;
     NoRow { profile, option: option.as_deref(), mbedtls: mbedtls.to_string(), cause }
+}
+
+fn run_effect(effect: &firmware::RunEffect) -> RunEffect<'_> {
+    let firmware::RunEffect { features, beside, heap_peak, stack_peak, instructions } = effect;
+    let (heap_peak, stack_peak, instructions) = (*heap_peak, *stack_peak, *instructions);
+    RunEffect { features, beside, heap_peak, stack_peak, instructions }
 }
 
 fn ranking(rows: &[LabRow]) -> Vec<Ranked<'_>> {

@@ -1,8 +1,8 @@
 //! Configurations side by side, before they are a document, and the cells that tables of them share.
 
-use crate::engine::Outcome;
 use crate::engine::loopback::Key;
-use crate::firmware::{BudgetLine, Fate, FeatureCosts, Features, LabChange, LabFigures};
+use crate::engine::{Outcome, Survey};
+use crate::firmware::{BudgetLine, Fate, FeatureCosts, Features, LabChange, LabFigures, RunEffect};
 use crate::mbedtls::Version;
 use crate::report::figures::signed;
 use crate::verdict::Verdict;
@@ -31,6 +31,8 @@ pub struct LabRow {
     pub chain: Option<Key>,
     /// The limits of its budget.
     pub budget: Vec<BudgetLine>,
+    /// What the server did to the device; `None` if it said nothing, or nothing was run.
+    pub survey: Option<Survey>,
     /// The one option that sets it apart from the first row, where one was switched to see.
     pub switched: Option<String>,
 }
@@ -76,6 +78,8 @@ pub struct Lab {
     pub features: Option<Features>,
     /// What each option does that differs; `None` where rows should not be compared.
     pub costs: Option<FeatureCosts>,
+    /// What each option that differs changes in a run; empty where rows should not be compared.
+    pub run_effects: Vec<RunEffect>,
     /// Why rows should not be compared.
     pub warnings: Vec<String>,
     /// `None` where the rows were named, or vary in a few options.
@@ -84,7 +88,6 @@ pub struct Lab {
 
 /// Flash, RAM, heap, stack and instructions.
 pub(super) fn change_cells(change: &LabChange) -> [String; 5] {
-    let known = |change: Option<i64>| change.map_or_else(|| "-".to_owned(), signed);
     [
         signed(change.flash),
         signed(change.ram),
@@ -92,6 +95,11 @@ pub(super) fn change_cells(change: &LabChange) -> [String; 5] {
         known(change.stack_peak),
         known(change.instructions),
     ]
+}
+
+/// A difference, or a dash where nobody knows.
+pub(super) fn known(change: Option<i64>) -> String {
+    change.map_or_else(|| "-".to_owned(), signed)
 }
 
 pub(super) fn said(row: &LabRow) -> String {

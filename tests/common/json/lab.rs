@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::connect::Survey;
 use super::feature_cost::FeatureCosts;
 use super::measured::Measured;
 use super::{Contract, Verdict, check_code, present};
@@ -17,6 +18,7 @@ pub struct Lab {
     pub effects: Option<Effects>,
     #[serde(deserialize_with = "present")]
     pub feature_costs: Option<FeatureCosts>,
+    pub run_effects: Vec<RunEffect>,
     pub unbuilt: Vec<Unbuilt>,
     #[serde(deserialize_with = "present")]
     pub ranking: Option<Vec<Ranked>>,
@@ -65,7 +67,23 @@ pub struct LabRow {
     pub fix: Vec<String>,
     #[serde(deserialize_with = "present")]
     pub measured: Option<Measured>,
+    #[serde(deserialize_with = "present")]
+    pub server: Option<Survey>,
     pub budget: Vec<Limit>,
+}
+
+/// What one feature changes in a run, or two beyond their sum.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunEffect {
+    pub features: Vec<String>,
+    pub beside: Vec<String>,
+    #[serde(deserialize_with = "present")]
+    pub heap_peak: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub stack_peak: Option<i64>,
+    #[serde(deserialize_with = "present")]
+    pub instructions: Option<i64>,
 }
 
 /// One option off by itself.

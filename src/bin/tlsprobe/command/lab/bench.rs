@@ -97,6 +97,7 @@ impl<'a> Bench<'a> {
         let board = device.own_library.as_ref().and_then(|library| library.board());
         let board = board.context("the device has no board")?;
         let run = Some((attempt.outcome, attempt.explanation));
-        row::measured(&device.profile, board.cpu.name(), &board.built.program, run)
+        let row = row::measured(&device.profile, board.cpu.name(), &board.built.program, run)?;
+        Ok(LabRow { survey: attempt.survey, ..row })
     }
 }

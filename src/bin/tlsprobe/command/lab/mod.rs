@@ -19,7 +19,7 @@ use crate::cli::PageFormat;
 use crate::cli::lab::LabArgs;
 use crate::exit::Exit;
 use crate::output::Output;
-use gather::Tried;
+use gather::{Defined, Tried};
 
 pub fn run(args: &LabArgs) -> Result<Output> {
     let lab = judged(args, gather::tried(args)?);
@@ -41,19 +41,26 @@ fn judged(args: &LabArgs, tried: Tried) -> Lab {
         let walk = Some(Walk { left_out });
         return Lab { rows, unbuilt, walk, ..Lab::default() };
     }
-    let (rows, options): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    let variants = rows.iter().zip(options).map(|(row, options)| Variant {
+    let warnings = warnings(&rows.iter().map(|(row, _)| row).collect::<Vec<_>>());
+    let distinct = distinct(&rows);
+    let variants = distinct.iter().map(|(row, options)| Variant {
         name: row.profile.clone(),
-        options,
+        options: options.clone(),
         sizes: row.figures.image,
         components: Vec::new(),
     });
-    let variants = distinct(&variants.collect::<Vec<_>>());
-    let warnings = warnings(&rows);
+    let variants: Vec<Variant> = variants.collect();
     let features = firmware::effects(&variants);
-    // Another release or processor changes more than the options that differ.
-    let costs = warnings.is_empty().then(|| firmware::feature_costs(&variants)).flatten();
-    Lab { warnings, features, costs, rows, unbuilt, walk: None }
+    let builds = distinct.iter().map(|(row, options)| (options, row.figures));
+    let (costs, run_effects) = match warnings.as_slice() {
+        [] => {
+            (firmware::feature_costs(&variants), firmware::run_effects(&builds.collect::<Vec<_>>()))
+        }
+        // Another release or processor changes more than the options that differ.
+        _ => (None, Vec::new()),
+    };
+    let rows = rows.into_iter().map(|(row, _)| row).collect();
+    Lab { warnings, features, costs, run_effects, rows, unbuilt, walk: None }
 }
 
 /// The profile itself, then what its options save.
@@ -66,17 +73,17 @@ fn in_order_of_worth(mut rows: Vec<LabRow>) -> Vec<LabRow> {
     rows
 }
 
-/// One variant of each set of options: where one option takes another with it, switching both is
-/// what switching the first is.
-fn distinct(variants: &[Variant]) -> Vec<Variant> {
-    let is_new = |(index, one): &(usize, &Variant)| {
-        !variants.iter().take(*index).any(|earlier| earlier.options == one.options)
+/// One row of each set of options: where one option takes another with it, switching both is what
+/// switching the first is, and a device may have met two chains.
+fn distinct(rows: &[(LabRow, Defined)]) -> Vec<&(LabRow, Defined)> {
+    let is_new = |(index, (_, options)): &(usize, &(LabRow, Defined))| {
+        !rows.iter().take(*index).any(|(_, earlier)| earlier == options)
     };
-    variants.iter().enumerate().filter(is_new).map(|(_, one)| one.clone()).collect()
+    rows.iter().enumerate().filter(is_new).map(|(_, row)| row).collect()
 }
 
 /// What makes two rows differ beside what they are compared for.
-fn warnings(rows: &[LabRow]) -> Vec<String> {
+fn warnings(rows: &[&LabRow]) -> Vec<String> {
     let Some(first) = rows.first() else { return Vec::new() };
     let mut warnings = Vec::new();
     for row in rows {

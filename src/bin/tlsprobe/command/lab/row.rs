@@ -50,6 +50,7 @@ pub fn measured(
         figures,
         run,
         chain: None,
+        survey: None,
         switched: None,
     })
 }
