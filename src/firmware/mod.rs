@@ -38,7 +38,7 @@ mod tree;
 mod why;
 
 pub use baseline::{Baselines, NoBaseline};
-pub use budget::{BudgetError, BudgetLine, Judged, Measure};
+pub use budget::{BudgetError, BudgetLine, Judged, Measure, check as check_budget};
 pub use compare::{Delta, delta};
 pub use compiler::compilers;
 pub use component::{Component, Part};

@@ -1,5 +1,7 @@
 //! Configurations side by side, for a person: what each takes and whether it connects.
 
+use std::path::PathBuf;
+
 use super::budget;
 use super::document::{Block, Column, Document, Table, Tone};
 use super::feature_cost;
@@ -17,12 +19,18 @@ pub struct LabRow {
     pub profile: String,
     /// Release of its library.
     pub mbedtls: Version,
-    /// The processor that it was built for.
-    pub cpu: &'static str,
+    /// The processor that it was built for; `None` where the user built it and does not tell.
+    pub cpu: Option<String>,
     /// The image that was counted.
-    pub elf: String,
-    /// What compiled it, in a line; `None` where the user built it.
+    pub elf: PathBuf,
+    /// The linker's map of it.
+    pub map: Option<PathBuf>,
+    /// What `[build] command` said; `None` where the profile has none.
+    pub log: Option<PathBuf>,
+    /// Flags that it was compiled with, in a line; `None` where the user built it.
     pub flags: Option<String>,
+    /// Which compilers made it; `None` where the image does not tell.
+    pub compiler: Option<String>,
     /// What it takes.
     pub figures: LabFigures,
     /// What the run came to, with why; `None` where nothing was run.
@@ -33,16 +41,28 @@ pub struct LabRow {
     pub budget: Vec<BudgetLine>,
 }
 
-/// A variation that is no row, because it cannot be built.
+impl LabRow {
+    /// The user's own firmware, not our runner around the library.
+    pub fn is_own(&self) -> bool {
+        self.flags.is_none()
+    }
+}
+
+/// A profile or a variation that is no row, because it cannot be built.
 #[derive(Debug)]
 pub struct Unbuilt {
     /// Its name.
     pub profile: String,
     /// Release of its library.
     pub mbedtls: Version,
-    /// What the compiler or the profile's reader says.
+    /// What the compiler, `[build] command` or the profile's reader says.
     pub cause: String,
+    /// What `[build] command` said in full; `None` where it was not run.
+    pub log: Option<PathBuf>,
 }
+
+/// What to do about growth that nobody can tell.
+const NO_BASELINE: &str = "name first the profile that it is to be told by";
 
 /// Every missing combination has a line: there are at most as many as variations.
 const ALL: usize = usize::MAX;
@@ -52,7 +72,7 @@ const ALL: usize = usize::MAX;
 pub struct Lab {
     /// In the order in which they were named.
     pub rows: Vec<LabRow>,
-    /// Variations that do not build.
+    /// What does not build.
     pub unbuilt: Vec<Unbuilt>,
     /// What two options do that differ, where the rows are a two-by-two design.
     pub features: Option<Features>,
@@ -73,9 +93,13 @@ pub fn document(lab: &Lab) -> Document {
     if let Some(costs) = &lab.costs {
         feature_cost::costs(&mut document, costs, false, ALL);
     }
+    let built: Vec<String> = lab.rows.iter().filter_map(built).collect();
+    if !built.is_empty() {
+        document.push(Block::List(built));
+    }
     for row in &lab.rows {
         verdict(&mut document, row);
-        budget::lines(&mut document, &row.profile, &row.budget);
+        budget::lines(&mut document, &row.profile, &row.budget, NO_BASELINE);
     }
     for Unbuilt { profile, cause, .. } in &lab.unbuilt {
         let text = format!("{profile}: does not build: {cause}");
@@ -86,6 +110,13 @@ pub fn document(lab: &Lab) -> Document {
         document.push(Block::Verdict { tone: Tone::Doubt, text });
     }
     document
+}
+
+/// Where to look for what a command built.
+fn built(row: &LabRow) -> Option<String> {
+    let log = row.log.as_ref()?.display();
+    let command = "was built by [build] command, whose log, beside a copy of the image, is";
+    Some(format!("{} {command} {log}", row.profile))
 }
 
 fn figures(lab: &Lab) -> Table {
@@ -112,7 +143,7 @@ fn row(row: &LabRow) -> Vec<String> {
     vec![
         row.profile.clone(),
         row.mbedtls.to_string(),
-        row.cpu.to_owned(),
+        row.cpu.clone().unwrap_or_else(|| "-".to_owned()),
         grouped(image.flash),
         grouped(library.flash),
         grouped(image.ram),

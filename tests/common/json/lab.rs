@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::feature_cost::FeatureCosts;
 use super::measured::Measured;
+use super::size::Measure;
 use super::{Contract, Verdict, check_code, present};
 
 /// The whole document.
@@ -27,10 +28,17 @@ pub struct Lab {
 pub struct LabRow {
     pub profile: String,
     pub mbedtls: String,
-    pub cpu: String,
+    #[serde(deserialize_with = "present")]
+    pub cpu: Option<String>,
     pub elf: String,
     #[serde(deserialize_with = "present")]
+    pub map: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub log: Option<String>,
+    #[serde(deserialize_with = "present")]
     pub flags: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub compiler: Option<String>,
     pub flash: u64,
     pub ram: u64,
     pub library_flash: u64,
@@ -62,13 +70,15 @@ pub struct LabRow {
     pub budget: Vec<Limit>,
 }
 
-/// A variation that does not build.
+/// A profile or a variation that does not build.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unbuilt {
     pub profile: String,
     pub mbedtls: String,
     pub cause: String,
+    #[serde(deserialize_with = "present")]
+    pub log: Option<String>,
 }
 
 /// One limit of a budget.
@@ -76,6 +86,7 @@ pub struct Unbuilt {
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     pub name: String,
+    pub measure: Measure,
     pub limit: u64,
     #[serde(deserialize_with = "present")]
     pub used: Option<u64>,
@@ -132,11 +143,18 @@ impl Contract for Lab {
             check_code(row.code, row.code_hex.as_deref());
             assert_eq!(row.verdict.is_some(), row.cause.is_some(), "a verdict has a cause");
             assert!(row.library_flash <= row.flash && row.library_ram <= row.ram);
+            let own = row.flags.is_none();
+            assert!(own || row.cpu.is_some() && row.map.is_some() && row.log.is_none(), "ours");
+            for line in &row.budget {
+                assert_eq!(line.broken, line.used.is_some_and(|used| used > line.limit));
+            }
         }
         if let Some(costs) = &self.feature_costs {
             costs.check();
         }
         assert!(self.unbuilt.iter().all(|one| !one.cause.is_empty()), "a cause of each");
-        assert_eq!(self.deltas.len() + 1, self.rows.len(), "each row against the first");
+        assert!(self.rows.len() + self.unbuilt.len() > 0, "something was named");
+        let others = self.rows.len().saturating_sub(1);
+        assert_eq!(self.deltas.len(), others, "each row against the first");
     }
 }

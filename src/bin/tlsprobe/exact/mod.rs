@@ -11,13 +11,16 @@ mod objects;
 mod process;
 mod relay;
 mod runner;
+mod supervised;
 pub mod tree;
 mod tree_sources;
 
 pub use build::{Built, build};
+pub use cache::{Cache, digest};
 pub use child::run;
 pub use emulator::{emulate, find as find_emulator};
 pub use objects::{IMAGE, MAP};
 pub use process::Failed;
 pub use relay::Relay;
 pub use runner::Runner;
+pub use supervised::{Ending, supervise};

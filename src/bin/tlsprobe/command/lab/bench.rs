@@ -11,6 +11,7 @@ use tlsprobe::engine::loopback::{Chain, Server};
 use tlsprobe::profile::{Hostname, Profile};
 use tlsprobe::report::lab::LabRow;
 
+use super::firmware::Image;
 use super::row;
 use crate::cli::connect::EngineChoice;
 use crate::cli::lab::LabArgs;
@@ -31,9 +32,15 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// # Errors
 /// What keeps it from being built or run; what comes of the run is in the row.
 pub fn row(args: &LabArgs, profile: Profile) -> Result<LabRow> {
+    let own = Image::own(&profile)?;
+    if !needs_board(args, &profile) {
+        let image = own.context("nothing is built for this profile")?;
+        return row::measured(&profile, profile.device.cpu.clone(), &image, None, None);
+    }
     if args.without_run {
         let (built, cpu) = Board::build(&profile)?;
-        return row::measured(&profile, cpu.name(), &built.program, None, None);
+        let (cpu, image) = (Some(cpu.name().to_owned()), Image::ours(&built.program));
+        return row::measured(&profile, cpu, &image, None, None);
     }
     let device = prepare(args, profile)?;
     let (target, connect_to) = match &args.target {
@@ -48,7 +55,15 @@ pub fn row(args: &LabArgs, profile: Profile) -> Result<LabRow> {
     let board = device.own_library.as_ref().and_then(|library| library.board());
     let board = board.context("the device has no board")?;
     let run = Some((attempt.outcome, attempt.explanation));
-    row::measured(&device.profile, board.cpu.name(), &board.built.program, run, milliseconds)
+    let image = own.unwrap_or_else(|| Image::ours(&board.built.program));
+    row::measured(&device.profile, Some(board.cpu.name().to_owned()), &image, run, milliseconds)
+}
+
+/// Our runner is built, to be counted or to be run: firmware of the user's own is counted itself, and
+/// runs on no board of ours. Who names a target wants a run, with a tree or with a complaint.
+pub fn needs_board(args: &LabArgs, profile: &Profile) -> bool {
+    let can_run = profile.tree.is_some() || args.target.is_some();
+    profile.build.elf.is_none() || !args.without_run && can_run
 }
 
 /// The device, and where it finds its server.

@@ -1,6 +1,9 @@
 //! `tlsprobe lab`: build devices for their processors, run them on a board, compare.
 
 mod bench;
+mod build_log;
+mod firmware;
+mod limits;
 mod row;
 mod vary;
 
@@ -9,7 +12,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use tlsprobe::firmware::{self, Variant};
+use tlsprobe::firmware::{BudgetLine, Variant, effects, feature_costs};
 use tlsprobe::profile::{OptionState, Profile};
 use tlsprobe::report;
 use tlsprobe::report::json;
@@ -26,19 +29,21 @@ use crate::exit::Exit;
 use crate::output::Output;
 
 pub fn run(args: &LabArgs) -> Result<Output> {
-    let (rows, options, unbuilt) = rows(args)?;
-    let variants = rows.iter().zip(options).map(|(row, options)| Variant {
+    let (mut rows, profiles, unbuilt) = rows(args)?;
+    let variants = rows.iter().zip(&profiles).map(|(row, profile)| Variant {
         name: row.profile.clone(),
-        options,
+        options: options(profile),
         sizes: row.figures.image,
         components: Vec::new(),
     });
     let variants: Vec<Variant> = variants.collect();
-    let warnings = warnings(&rows);
-    let features = firmware::effects(&variants);
-    // Another release or processor changes more than the options that differ.
+    let mut warnings = warnings(&rows);
+    warnings.extend(firmware::same_image(&rows, &variants)?);
+    // Another release, processor, compiler or program changes more than the options that differ.
     let comparable = warnings.is_empty();
-    let costs = comparable.then(|| firmware::feature_costs(&distinct(&variants))).flatten();
+    let features = comparable.then(|| effects(&variants)).flatten();
+    let costs = comparable.then(|| feature_costs(&distinct(&variants))).flatten();
+    limits::judge(&mut rows, &profiles, costs.as_ref(), &warnings)?;
     let lab = Lab { warnings, features, costs, rows, unbuilt };
     let text = match args.format {
         Format::Text => report::text(&report::lab::document(&lab)),
@@ -60,29 +65,46 @@ fn distinct(variants: &[Variant]) -> Vec<Variant> {
 
 type Defined = BTreeMap<String, String>;
 
-/// What was built, its options, and the variations that were not.
-fn rows(args: &LabArgs) -> Result<(Vec<LabRow>, Vec<Defined>, Vec<Unbuilt>)> {
+/// What was built, of which profile, and what was not.
+fn rows(args: &LabArgs) -> Result<(Vec<LabRow>, Vec<Profile>, Vec<Unbuilt>)> {
     let profiles = args.profiles.iter().map(|path| load(args, path)).collect::<Result<Vec<_>>>()?;
     let varied = match profiles.as_slice() {
         _ if args.vary.is_empty() => Vec::new(),
         [base] => vary::profiles(base, &args.vary, |path| named(args, path))?,
         _ => bail!("--vary takes one profile, whose options it switches; name one"),
     };
-    let (mut rows, mut defined, mut unbuilt) = (Vec::new(), Vec::new(), Vec::new());
+    let base = profiles.first().filter(|_| !varied.is_empty()).and_then(firmware::Base::of);
+    let (mut rows, mut built, mut unbuilt) = (Vec::new(), Vec::new(), Vec::new());
     for profile in profiles {
-        defined.push(options(&profile));
-        rows.push(bench::row(args, profile)?);
+        match firmware::built(&profile)? {
+            None => {
+                built.push(profile.clone());
+                rows.push(bench::row(args, profile)?);
+            }
+            Some(no_row) => unbuilt.push(no_row),
+        }
     }
+    // Where the profile itself does not build there is nothing that its variations could be told by.
+    let varied = if rows.is_empty() { Vec::new() } else { varied };
     for one in varied {
-        match one.built(|profile| Board::build(profile).map(drop))? {
+        match one.built(|profile| build(args, profile))? {
             Ok(profile) => {
-                defined.push(options(&profile));
+                built.push(profile.clone());
                 rows.push(bench::row(args, profile)?);
             }
             Err(no_row) => unbuilt.push(no_row),
         }
     }
-    Ok((rows, defined, unbuilt))
+    if let Some(base) = base.filter(|_| !rows.is_empty()) {
+        base.rebuild()?;
+    }
+    Ok((rows, built, unbuilt))
+}
+
+/// All that a row of this profile needs.
+fn build(args: &LabArgs, profile: &Profile) -> Result<()> {
+    firmware::build(profile)?;
+    if bench::needs_board(args, profile) { Board::build(profile).map(drop) } else { Ok(()) }
 }
 
 fn named(args: &LabArgs, path: &Path) -> DeviceArgs {
@@ -107,25 +129,40 @@ fn warnings(rows: &[LabRow]) -> Vec<String> {
     let Some(first) = rows.first() else { return Vec::new() };
     let mut warnings = Vec::new();
     for row in rows {
+        let (one, other) = (&first.profile, &row.profile);
+        if row.is_own() != first.is_own() {
+            warnings.push(format!(
+                "{one} and {other} are different programs: one is the firmware of [build] elf, the \
+                 other our runner around the library"
+            ));
+        }
         let differs = [
             ("library versions", row.mbedtls != first.mbedtls),
-            ("processors", row.cpu != first.cpu),
-            ("compiler flags", row.flags != first.flags),
+            ("processors", both_differ(&row.cpu, &first.cpu)),
+            ("compilers", both_differ(&row.compiler, &first.compiler)),
+            ("compiler flags", both_differ(&row.flags, &first.flags)),
         ];
         for (what, _) in differs.iter().filter(|(_, differs)| *differs) {
-            warnings.push(format!("{} and {} have different {what}", first.profile, row.profile));
+            warnings.push(format!("{one} and {other} have different {what}"));
         }
     }
     warnings
 }
 
+/// What nobody knows of one of them does not differ.
+fn both_differ(one: &Option<String>, other: &Option<String>) -> bool {
+    one.is_some() && other.is_some() && one != other
+}
+
 fn exit(row: &LabRow) -> Exit {
-    let budget = row.budget.iter().any(tlsprobe::firmware::BudgetLine::is_broken);
+    let broken = row.budget.iter().any(BudgetLine::is_broken);
+    let open = row.budget.iter().any(BudgetLine::is_unknown);
     let verdict = row.run.as_ref().map(|(outcome, _)| outcome.verdict);
     let run = match verdict {
         None | Some(Verdict::Pass) => Exit::Pass,
         Some(Verdict::Fail) => Exit::Fail,
         Some(Verdict::Inconclusive) => Exit::NoVerdict,
     };
-    if budget { run.and(Exit::Fail) } else { run }
+    let budget = if broken { Exit::Fail } else { Exit::Pass };
+    run.and(budget).and(if open { Exit::NoVerdict } else { Exit::Pass })
 }

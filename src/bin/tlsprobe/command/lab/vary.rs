@@ -6,9 +6,12 @@ use std::path::Path;
 use anyhow::{Error, Result, anyhow, bail};
 
 use tlsprobe::mbedtls::Version;
-use tlsprobe::profile::{Profile, ProfileError, SourceFiles, Variation, variations};
+use tlsprobe::profile::{
+    Profile, ProfileError, SourceFiles, Variation, WithoutFragment, variations,
+};
 use tlsprobe::report::lab::Unbuilt;
 
+use super::firmware;
 use crate::cli::device::DeviceArgs;
 use crate::command::device;
 use crate::exact::Failed;
@@ -25,23 +28,29 @@ pub struct Varied {
 /// The variations of a profile; `args` tells how a file is loaded.
 ///
 /// # Errors
-/// An option that nobody knows, too many of them, or firmware that is not ours to build.
+/// An option that nobody knows, too many of them, or firmware that nobody says how to build.
 pub fn profiles(
     base: &Profile,
     options: &[String],
     args: impl Fn(&Path) -> DeviceArgs,
 ) -> Result<Vec<Varied>> {
-    if let Some(elf) = &base.build.elf {
-        bail!("--vary cannot build {}, which [build] elf names; remove that line", elf.display());
+    if let Some(elf) = base.build.elf.as_ref().filter(|_| base.build.command.is_none()) {
+        bail!(
+            "--vary cannot build {}, which [build] elf names; say how in [build] command, or remove \
+             that line",
+            elf.display()
+        );
     }
     variations(base, options)?.iter().map(|one| varied(base, one, &args(&one.path))).collect()
 }
 
 fn varied(base: &Profile, variation: &Variation, args: &DeviceArgs) -> Result<Varied> {
-    let profile = match device::load_from(args, &Beside(variation)) {
+    let beside = Beside(variation);
+    let files = WithoutFragment::new(&beside, base.build.fragment.as_deref());
+    let profile = match device::load_from(args, &files) {
         Ok(mut profile) => {
             // A profile that extends another does not inherit how its firmware is built.
-            profile.build.flags.clone_from(&base.build.flags);
+            profile.build.clone_from(&base.build);
             switched(profile, variation)
         }
         Err(error) if is_unknown_option(&error) => return Err(error),
@@ -77,8 +86,10 @@ impl Varied {
         build: impl Fn(&Profile) -> Result<()>,
     ) -> Result<std::result::Result<Profile, Unbuilt>> {
         let Self { name, mbedtls, profile } = self;
-        let unbuilt =
-            |error: Error| Unbuilt { profile: name, mbedtls, cause: format!("{error:#}") };
+        let unbuilt = |error: Error| {
+            let log = firmware::log_of(&error);
+            Unbuilt { profile: name, mbedtls, log, cause: format!("{error:#}") }
+        };
         let profile = match profile {
             Ok(profile) => profile,
             Err(error) => return Ok(Err(unbuilt(error))),
