@@ -3,6 +3,9 @@
 mod common;
 
 mod lab {
+    mod budget;
+    mod firmware;
+    mod own_firmware;
     mod page;
     mod shipped;
     mod walk;
@@ -117,7 +120,10 @@ fn four_profiles_connect_to_a_server_of_our_own_and_their_options_have_effects()
     assert!(lab.warnings.is_empty(), "{:?}", lab.warnings);
     for row in &lab.rows {
         assert_eq!((row.verdict, row.code), (Some(Verdict::Pass), Some(0)), "{row:#?}");
-        assert_eq!((row.cpu.as_str(), row.tls_version.as_deref()), ("cortex-m4", Some("TLSv1.2")));
+        assert_eq!(
+            (row.cpu.as_deref(), row.tls_version.as_deref()),
+            (Some("cortex-m4"), Some("TLSv1.2"))
+        );
         assert_eq!(row.flash, linker_used(row, "FLASH"));
         assert_eq!(row.ram, linker_used(row, "RAM"));
         assert!(row.library_flash * 2 > row.flash, "most of it is the library: {row:#?}");

@@ -39,7 +39,7 @@ pub enum BudgetError {
     },
     /// What a feature costs is the difference of two profiles.
     #[error(
-        "the budget limits what {option} costs, which the profiles at hand do not tell: give a --profile that differs from another one in that option, and what needs it, alone"
+        "the budget limits what {option} costs, which the profiles at hand do not tell: give a --profile (to the lab a PROFILE, or --vary) that differs from another one in that option, and what needs it, alone"
     )]
     NoFeatureCost {
         /// As the budget writes it.
@@ -64,6 +64,17 @@ pub enum Measure {
     Growth,
     /// Bytes below which a region stays so that enough of it is free.
     Headroom,
+}
+
+impl Measure {
+    /// As a contract spells it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Growth => "growth",
+            Self::Headroom => "headroom",
+        }
+    }
 }
 
 /// One limit, judged.

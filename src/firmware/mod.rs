@@ -8,6 +8,7 @@
 mod baseline;
 mod budget;
 mod compare;
+mod compiler;
 mod component;
 mod contained;
 pub mod container;
@@ -39,8 +40,9 @@ mod tree;
 mod why;
 
 pub use baseline::{Baselines, NoBaseline};
-pub use budget::{BudgetError, BudgetLine, Judged, Measure};
+pub use budget::{BudgetError, BudgetLine, Judged, Measure, check as check_budget};
 pub use compare::{Delta, delta};
+pub use compiler::compilers;
 pub use component::{Component, Part};
 pub use demangle::demangled;
 pub use difference::{

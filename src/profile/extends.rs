@@ -90,7 +90,7 @@ fn merge(path: &Path, layers: Vec<Node>) -> Node {
 }
 
 /// `a/../b.toml` and `b.toml` are one file; links are not looked through.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {

@@ -27,7 +27,7 @@ const SECTIONS: [(&str, &[&str]); 10] = [
     ("trust.cert_profile", &["min_rsa", "md", "curves"]),
     ("device", &["clock", "cpu", "heap", "region"]),
     ("device.region", &["name", "origin", "length", "kind"]),
-    ("build", &["elf", "map", "flags"]),
+    ("build", &["elf", "map", "command", "fragment", "flags"]),
     ("budget", &["flash", "ram", "heap", "stack", "flash_growth", "ram_growth", "limit"]),
     (
         "budget.limit",

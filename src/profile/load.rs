@@ -15,6 +15,7 @@ use super::sections::{device, mbedtls, tls, trust};
 use super::settings::{CaSource, Clock};
 use super::source::SourceFiles;
 use super::tree::Node;
+use super::without_fragment::WithoutFragment;
 use super::{Profile, ProfileSource};
 
 /// The only schema so far.
@@ -103,7 +104,9 @@ fn assemble(
     let (trust, device, build, budget) = (trust?, device?, build?, budget?);
     let config = overrides.config.as_deref();
     let library = mbedtls::library(&section, path, overrides.version, config)?;
-    let configuration = mbedtls::configuration(&section, &library, files)?;
+    let build = device::build(&build)?;
+    let files = WithoutFragment::new(files, build.fragment.as_deref());
+    let configuration = mbedtls::configuration(&section, &library, &files)?;
     let capabilities = capabilities::of(library.version, &configuration.options);
     Ok(Profile {
         name: name(&root, path)?,
@@ -115,7 +118,7 @@ fn assemble(
         tree: library.tree,
         trust: trust::trust(&trust)?,
         device: device::device(&device)?,
-        build: device::build(&build)?,
+        build,
         budget: device::budget(&budget)?,
     })
 }

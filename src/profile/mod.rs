@@ -10,6 +10,7 @@ mod expression;
 mod extends;
 mod fragment;
 mod header;
+mod header_alone;
 mod keys;
 mod library;
 pub mod library_code;
@@ -23,10 +24,12 @@ mod source;
 mod tree;
 mod tree_version;
 mod variation;
+mod without_fragment;
 
 pub use configuration::{Configuration, ConfigurationBase, HeaderNote, HeaderNoteKind};
 pub use error::ProfileError;
 pub use fragment::{FragmentError, fragment};
+pub use header_alone::header_alone;
 pub use library::{Capabilities, Library};
 pub use load::{Overrides, instant, load};
 pub use option_state::OptionState;
@@ -34,13 +37,14 @@ pub use options::{OptionOrigin, Options, Setting};
 pub use section::parse_size;
 pub use sections::tls::default_versions;
 pub use settings::{
-    AuthMode, Budget, BudgetLimit, BudgetNode, BuildPaths, CaSource, CertificateProfile, Clock,
-    CrossSignedVerify, Device, Hostname, OnSkipped, Region, RegionKind, TlsSettings, Transport,
-    TrustModel, TrustSettings,
+    AuthMode, Budget, BudgetLimit, BudgetNode, BuildCommand, BuildPaths, CaSource,
+    CertificateProfile, Clock, CrossSignedVerify, Device, Hostname, OnSkipped, Region, RegionKind,
+    TlsSettings, Transport, TrustModel, TrustSettings,
 };
 pub use source::{Location, SourceFiles};
 pub use tree_version::tree_version;
 pub use variation::{MOST_VARIED, Variation, VariationError, each_off, variations};
+pub use without_fragment::WithoutFragment;
 
 use std::fmt;
 use std::path::PathBuf;

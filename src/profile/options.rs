@@ -78,6 +78,15 @@ impl Options {
         self.settings.iter().map(|(name, setting)| (name.as_str(), setting))
     }
 
+    /// Those that are defined, with their replacement texts.
+    pub fn defined(&self) -> BTreeMap<String, String> {
+        let defined = self.iter().filter_map(|(name, setting)| match &setting.state {
+            OptionState::Defined(text) => Some((name.to_owned(), text.clone())),
+            OptionState::Undefined | OptionState::Undecided => None,
+        });
+        defined.collect()
+    }
+
     /// `defined(NAME)`; an undecided option counts as not defined, and is reported as such.
     pub fn is_defined(&self, name: &str) -> bool {
         matches!(self.get(name), Some(Setting { state: OptionState::Defined(_), .. }))

@@ -206,16 +206,38 @@ pub enum RegionKind {
     Ram,
 }
 
-/// `[build]`: where this profile's firmware is.
+/// `[build]`: where this profile's firmware is, and how it comes to be.
 #[derive(Debug, Clone, Default)]
 pub struct BuildPaths {
     /// The linked image.
     pub elf: Option<PathBuf>,
     /// The linker's map of it.
     pub map: Option<PathBuf>,
+    /// What builds `elf`.
+    pub command: Option<BuildCommand>,
+    /// Where the firmware's build finds the header fragment with the profile's options.
+    pub fragment: Option<PathBuf>,
     /// Flags of the firmware's compiler, in order; for a board they come after those of the processor
     /// and `-Os`.
     pub flags: Vec<String>,
+}
+
+/// `[build] command`; it runs in the folder of the profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BuildCommand {
+    /// A line for `sh -c`.
+    Shell(String),
+    /// A program and its arguments: no shell takes them apart. Never empty.
+    Words(Vec<String>),
+}
+
+impl fmt::Display for BuildCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shell(line) => f.write_str(line),
+            Self::Words(words) => f.write_str(&words.join(" ")),
+        }
+    }
 }
 
 /// `[budget]`: limits in bytes; exceeding one is exit code 1.

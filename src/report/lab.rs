@@ -13,6 +13,9 @@ use crate::verdict::Verdict;
 pub use row::{Lab, LabRow, Unbuilt, Walk};
 use row::{change_cells, known, said};
 
+/// What to do about growth that nobody can tell.
+const NO_BASELINE: &str = "name first the profile that it is to be told by";
+
 /// Every missing combination has a line: there are at most as many as variations.
 const ALL: usize = usize::MAX;
 
@@ -44,6 +47,10 @@ fn compared(document: &mut Document, lab: &Lab) {
         feature_cost::costs(document, costs, false, ALL);
     }
     run_effects(document, &lab.run_effects);
+    let built: Vec<String> = lab.rows.iter().filter_map(built).collect();
+    if !built.is_empty() {
+        document.push(Block::List(built));
+    }
     lab.rows.iter().for_each(|row| judgement(document, row));
     for Unbuilt { profile, cause, .. } in &lab.unbuilt {
         let text = format!("{profile}: does not build: {cause}");
@@ -74,9 +81,16 @@ fn run_effects(document: &mut Document, effects: &[RunEffect]) {
     document.push(Block::Table(Table { columns, rows: effects.iter().map(row).collect() }));
 }
 
+/// Where to look for what a command built.
+fn built(row: &LabRow) -> Option<String> {
+    let log = row.log.as_ref()?.display();
+    let command = "was built by [build] command, whose log, beside a copy of the image, is";
+    Some(format!("{} {command} {log}", row.profile))
+}
+
 fn judgement(document: &mut Document, row: &LabRow) {
     verdict(document, row);
-    budget::lines(document, &row.profile, &row.budget);
+    budget::lines(document, &row.profile, &row.budget, NO_BASELINE);
 }
 
 fn figures<'a>(rows: impl Iterator<Item = &'a LabRow>, missing: &[Unbuilt]) -> Table {
@@ -103,7 +117,7 @@ fn row(row: &LabRow) -> Vec<String> {
     vec![
         row.profile.clone(),
         row.mbedtls.to_string(),
-        row.cpu.to_owned(),
+        row.cpu.clone().unwrap_or_else(|| "-".to_owned()),
         grouped(image.flash),
         grouped(library.flash),
         grouped(image.ram),

@@ -11,6 +11,9 @@ use crate::firmware::{
 };
 use crate::profile::RegionKind;
 
+/// What to do about growth that nobody can tell.
+const NO_BASELINE: &str = "give --baseline, and its map where the image has one";
+
 /// Dresses a survey for people; `top` limits the table of the largest owners.
 pub fn size(survey: &Survey, top: usize) -> Document {
     let mut document = Document::default();
@@ -34,7 +37,7 @@ pub(super) fn endings(document: &mut Document, survey: &Survey, top: usize) {
     }
     super::inlined::add(document, &survey.images);
     for image in &survey.images {
-        budget::lines(document, image.label(), &image.budget);
+        budget::lines(document, image.label(), &image.budget, NO_BASELINE);
         if let Some(findings) = &image.findings {
             lint::findings(document, image.label(), findings);
         }

@@ -39,7 +39,8 @@ fn report(rows: &[Value]) -> Value {
 
 /// A row that was only built.
 fn built(profile: &str, flash: u64) -> Value {
-    json!({"profile": profile, "mbedtls": "2.28.10", "cpu": "cortex-m4", "elf": "fw.elf", "flags": "",
+    json!({"profile": profile, "mbedtls": "2.28.10", "cpu": "cortex-m4", "elf": "fw.elf", "map": "fw.map",
+        "log": null, "flags": "", "compiler": null,
         "flash": flash, "ram": 2000, "library_flash": 1000, "library_ram": 500, "heap_peak": null,
         "stack_peak": null, "instructions": null, "milliseconds": null, "verdict": null, "code": null,
         "code_hex": null, "tls_version": null, "ciphersuite": null, "chain": null, "reason": null,
@@ -59,7 +60,7 @@ fn run(profile: &str, flash: u64, heap: u64) -> Value {
         "overridden": ["MBEDTLS_NET_C off"]});
     let ran = json!({"heap_peak": heap, "verdict": "fail", "code": -32512, "code_hex": "-0x7F00",
         "cause": "The heap is too small.", "fix": ["Give it more."], "measured": measured,
-        "budget": [{"name": "heap", "limit": 4000, "used": heap, "broken": heap > 4000}]});
+        "budget": [{"name": "heap", "measure": "size", "limit": 4000, "used": heap, "broken": heap > 4000}]});
     for (key, value) in ran.as_object().expect("an object") {
         row[key] = value.clone();
     }
@@ -181,7 +182,7 @@ fn hundreds_of_rows_and_names_of_any_kind_stay_in_their_place() {
     let mut report = report(&rows);
     let no_row = |number| {
         json!({"profile": name(number), "option": null, "mbedtls": "3.6.5",
-            "cause": "<i>no</i>"})
+            "cause": "<i>no</i>", "log": null})
     };
     report["unbuilt"] = (0..50).map(no_row).collect();
     report["warnings"] = json!(["one and two have different processors"]);

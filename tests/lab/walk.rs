@@ -92,7 +92,7 @@ fn an_interrupted_run_is_taken_up_and_what_it_had_is_not_run_again() {
     let arguments = [&arguments[..], &["--ca", "ca.der", "--at", crate::common::pki::NOW]].concat();
     let arguments = [&arguments[..], &["--vary", vary]].concat();
     let said = interrupted(&bench, &cache, &arguments, || kept_runs(&cache) > 0);
-    assert!(said.contains("the same command goes on from there"), "{said}");
+    assert!(said.contains("the same command goes on from what is done"), "{said}");
     let kept = kept_runs(&cache);
     assert!((1..4).contains(&kept), "interrupted too late to tell anything: {kept}");
     // Without a server, only what was kept can still pass.

@@ -201,6 +201,8 @@ struct Show {
     regions: Vec<serde_json::Value>,
     elf: Option<String>,
     map: Option<String>,
+    command: Option<String>,
+    fragment: Option<String>,
     flags: Vec<String>,
     budget: serde_json::Value,
 }

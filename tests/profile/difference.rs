@@ -75,7 +75,7 @@ fn every_section_has_its_differences_in_order() {
         "[mbedtls]\nversion = \"3.6.5\"\n[tls]\nauthmode = \"none\"\npsk = \"00112233\"\n\
          psk_identity = \"me\"\nhostname = { name = \"x\" }\n[trust]\nca = [\"mozilla\"]\n\
          cert_profile = \"next\"\n[[device.region]]\nname = \"F\"\norigin = 16\nlength = \"1K\"\n\
-         kind = \"flash\"\n[build]\nelf = \"x.elf\"\n",
+         kind = \"flash\"\n[build]\nelf = \"x.elf\"\ncommand = \"make\"\nfragment = \"x.h\"\n",
     );
     let run = tlsprobe(["profile", "diff", "--format", "json", "a.toml", "b.toml"]);
     let diff: ProfileDiff = run.within(&scratch).expect_exit(1).json();
@@ -97,6 +97,8 @@ fn every_section_has_its_differences_in_order() {
         "device.clock",
         "device.region F",
         "build.elf",
+        "build.command",
+        "build.fragment",
         "budget.flash",
     ];
     assert_eq!(keys, expected);

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use time::macros::datetime;
 use tlsprobe::mbedtls::{Curve, Hash, TlsVersion};
 use tlsprobe::profile::{
-    self, AuthMode, CaSource, CertificateProfile, Clock, Hostname, OnSkipped, Overrides, Profile,
-    ProfileSource, RegionKind, Transport, TrustModel,
+    self, AuthMode, BuildCommand, CaSource, CertificateProfile, Clock, Hostname, OnSkipped,
+    Overrides, Profile, ProfileSource, RegionKind, Transport, TrustModel,
 };
 
 use crate::files::{Files, load, load_text};
@@ -56,6 +56,8 @@ kind = "flash"
 [build]
 elf = "build/fw.elf"
 map = "build/fw.map"
+command = ["make", "fw"]
+fragment = "inc/options.h"
 [budget]
 flash = "256K"
 ram = 65536
@@ -127,6 +129,9 @@ fn every_key_of_trust_device_build_and_budget_is_read() {
     assert_eq!((region.name.as_str(), region.kind), ("FLASH", RegionKind::Flash));
     assert_eq!(profile.build.elf, Some(PathBuf::from("d/build/fw.elf")));
     assert_eq!(profile.build.map, Some(PathBuf::from("d/build/fw.map")));
+    let words = ["make", "fw"].map(str::to_owned).to_vec();
+    assert_eq!(profile.build.command, Some(BuildCommand::Words(words)));
+    assert_eq!(profile.build.fragment, Some(PathBuf::from("d/inc/options.h")));
     let budget = &profile.budget;
     assert_eq!((budget.flash, budget.ram), (Some(262_144), Some(65_536)));
     assert_eq!((budget.heap, budget.stack), (Some(32_768), Some(4096)));
@@ -161,6 +166,30 @@ fn a_base_hands_down_all_but_its_name_and_its_firmware() {
     assert!(profile.tls.fail_closed);
     assert_eq!(profile.trust.ca, [CaSource::File(PathBuf::from("top/../base/ca.pem"))]);
     assert_eq!(profile.build.elf, None);
+}
+
+#[test]
+fn a_fragment_is_laid_over_the_header_alone_and_what_lies_there_already_is_not_read() {
+    let files = [
+        (
+            "d/p.toml",
+            "[mbedtls]\nversion = \"2.28.10\"\nconfig = \"inc/c.h\"\n[mbedtls.options]\n\
+             MBEDTLS_SHA1_C = false\nMBEDTLS_DES_C = true\n[build]\nelf = \"x.elf\"\n\
+             command = \"make\"\nfragment = \"../d/inc/options.h\"\n",
+        ),
+        ("d/inc/c.h", "#define MBEDTLS_AES_C\n#define MBEDTLS_SHA1_C\n#include \"options.h\"\n"),
+        ("d/inc/options.h", "#undef MBEDTLS_AES_C\n#define MBEDTLS_DES_C\n#error never read\n"),
+    ];
+    let profile = load(&files).expect("a valid profile");
+    assert!(profile.configuration.options.is_defined("MBEDTLS_AES_C"));
+    assert!(profile.configuration.notes.is_empty(), "{:?}", profile.configuration.notes);
+    let base = profile::header_alone(&profile, &Files::new(files)).expect("a header");
+    let text = profile::fragment(&profile, base.as_ref()).expect("a fragment");
+    assert!(text.contains("laid over a build of profile p, its own header alone"), "{text}");
+    assert!(text.contains("#undef MBEDTLS_SHA1_C\n\n#undef MBEDTLS_DES_C\n#define"), "{text}");
+    assert!(!text.contains("MBEDTLS_AES_C"), "the header has it: {text}");
+    let plain = load_text("[mbedtls]\nversion = \"2.28.10\"\n").expect("a valid profile");
+    assert!(profile::header_alone(&plain, &Files::new([])).expect("no header").is_none());
 }
 
 #[test]

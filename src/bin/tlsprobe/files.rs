@@ -137,6 +137,23 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     written.with_context(|| format!("cannot write {shown}"))
 }
 
+/// Copies a regular file whole or not at all, as [`write`] writes one.
+///
+/// # Errors
+/// As [`read`] and [`write`].
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    let (mut file, _) = open(from)?;
+    let mut neighbour = to.as_os_str().to_owned();
+    neighbour.push(".part");
+    let copied = File::create(&neighbour)
+        .and_then(|mut copy| io::copy(&mut file, &mut copy))
+        .and_then(|_| fs::rename(&neighbour, to));
+    if copied.is_err() {
+        let _ = fs::remove_file(&neighbour);
+    }
+    copied.with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
+}
+
 /// The files of this machine.
 pub struct Disk;
 

@@ -115,10 +115,12 @@ fn rows(profile: &Profile) -> Vec<Row> {
     rows.extend(tls_rows(tls));
     rows.extend(trust_rows(trust));
     rows.extend(device_rows(device));
-    let BuildPaths { elf, map, flags } = build;
+    let BuildPaths { elf, map, command, fragment, flags } = build;
     rows.extend([
         file(Section::Build, "elf", elf.as_deref()),
         file(Section::Build, "map", map.as_deref()),
+        optional(Section::Build, "command", command.as_ref().map(ToString::to_string)),
+        file(Section::Build, "fragment", fragment.as_deref()),
         optional(Section::Build, "flags", (!flags.is_empty()).then(|| flags.join(" "))),
     ]);
     rows.extend(budget_rows(budget));

@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 use crate::profile::error::ProfileError;
 use crate::profile::section::{Section, Value};
 use crate::profile::settings::{
-    Budget, BudgetLimit, BudgetNode, BuildPaths, Clock, Device, Region, RegionKind,
+    Budget, BudgetLimit, BudgetNode, BuildCommand, BuildPaths, Clock, Device, Region, RegionKind,
 };
 use crate::profile::tree::Kind;
 
@@ -31,6 +31,12 @@ const ONE_NODE: &str =
 const NO_FIGURE: &str =
     "a limit needs `flash`, `ram`, `flash_growth`, `ram_growth` or, of a region, `headroom`";
 
+/// Keys of `[build]` that say nothing without another one.
+const BUILD_NEEDS: [(&str, &str, &str); 2] = [
+    ("command", "elf", "needs `elf`, the image that the command builds"),
+    ("fragment", "command", "needs `command`, which builds with the fragment"),
+];
+
 pub fn device(section: &Section<'_>) -> Result<Device, ProfileError> {
     Ok(Device {
         clock: section.get("clock").map_or(Ok(Clock::Rtc), |value| clock(&value))?,
@@ -41,11 +47,32 @@ pub fn device(section: &Section<'_>) -> Result<Device, ProfileError> {
 }
 
 pub fn build(section: &Section<'_>) -> Result<BuildPaths, ProfileError> {
+    let path = |key| section.get(key).map(|value| value.path()).transpose();
+    for (key, other, why) in BUILD_NEEDS {
+        if let Some(value) = section.get(key).filter(|_| section.get(other).is_none()) {
+            return Err(value.wrong_value(why));
+        }
+    }
     Ok(BuildPaths {
-        elf: section.get("elf").map(|value| value.path()).transpose()?,
-        map: section.get("map").map(|value| value.path()).transpose()?,
+        elf: path("elf")?,
+        map: path("map")?,
+        command: section.get("command").map(|value| command(&value)).transpose()?,
+        fragment: path("fragment")?,
         flags: section.get("flags").map_or(Ok(Vec::new()), |value| texts(&value))?,
     })
+}
+
+fn command(value: &Value<'_>) -> Result<BuildCommand, ProfileError> {
+    let command = match value.kind() {
+        Kind::Array(_) => BuildCommand::Words(texts(value)?),
+        Kind::Text(line) => BuildCommand::Shell(line.clone()),
+        _ => return Err(value.wrong_type("a string for sh -c, or an array of words")),
+    };
+    let nothing = match &command {
+        BuildCommand::Shell(line) => line.trim().is_empty(),
+        BuildCommand::Words(words) => words.first().is_none_or(String::is_empty),
+    };
+    if nothing { Err(value.wrong_value("must name a program")) } else { Ok(command) }
 }
 
 pub fn budget(section: &Section<'_>) -> Result<Budget, ProfileError> {

@@ -21,7 +21,7 @@ const FEW = 12; // lines that need not be folded
 
 const isNumber = (key) => FIGURES.some((figure) => figure.key === key);
 const percent = (share) => `${(100 * share).toFixed(2)}%`;
-const lineOf = (row, limit) => row.budget.find((line) => line.name === limit);
+const lineOf = (row, limit) => row.budget.find((line) => line.name === limit && line.measure === "size");
 const plural = (count, one, many) => `${grouped(count)} ${count === 1 ? one : many}`;
 
 function scaleOf({ key, limit }) {
@@ -138,7 +138,7 @@ function nameCell(row, number, place) {
   const name = element("button", {
     type: "button", class: "name", "aria-expanded": String(isOpen(number)), tabindex: stop ? "0" : "-1",
   }, ...breakable(row.profile));
-  return element("th", { scope: "row" }, name, element("small", {}, `${row.mbedtls} · ${row.cpu}`));
+  return element("th", { scope: "row" }, name, element("small", {}, `${row.mbedtls} · ${row.cpu ?? "processor unknown"}`));
 }
 
 function rowLines({ item: row, number }, place) {
@@ -191,7 +191,8 @@ function listed(key) {
 }
 
 function drawTitle() {
-  const title = `mbedTLS ${listed("mbedtls")} on ${listed("cpu")}`;
+  const on = report.rows.some((row) => row.cpu !== null) ? ` on ${listed("cpu")}` : "";
+  const title = `mbedTLS ${listed("mbedtls")}${on}`;
   const against = report.rows.length > 1 ? `, differences against ${report.rows[0].profile}` : "";
   const without = report.unbuilt.length > 0 ? `; ${grouped(report.unbuilt.length)} not built` : "";
   byId("title").textContent = title;

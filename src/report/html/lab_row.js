@@ -37,10 +37,11 @@ function verdictBlock(row) {
 
 function budgetBlock(row) {
   if (row.budget.length === 0) return null;
-  const lines = row.budget.map(({ name, limit, used, broken }) => {
+  const lines = row.budget.map(({ name, measure, limit, used, broken }) => {
     const most = Math.max(limit, used ?? 0, 1);
-    const words = used === null ? `not run, of ${grouped(limit)}` : `${grouped(used)} of ${grouped(limit)}`;
-    return element("li", { class: broken && "over" }, `${name}: ${words}${broken ? ", broken" : ""}`,
+    const words = used === null ? `not known, of ${grouped(limit)}` : `${grouped(used)} of ${grouped(limit)}`;
+    const what = measure === "size" ? name : `${name}, ${measure}`;
+    return element("li", { class: broken && "over" }, `${what}: ${words}${broken ? ", broken" : ""}`,
       meter([["whole", (used ?? 0) / most]], { broken, mark: limit / most }));
   });
   return block("Budget", element("ul", { class: "budget" }, ...lines));
@@ -87,7 +88,7 @@ function imageBlock(row) {
   const flags = row.flags === null ? "your own build" : row.flags || "the default ones";
   const took = row.milliseconds === null ? null : `${grouped(row.milliseconds)} ms on this machine`;
   return block("Image", facts(
-    ["file", row.elf], ["compiler flags", flags], ["library's flash", grouped(row.library_flash)],
+    ["file", row.elf], ["map", row.map], ["log of its build", row.log], ["compiler", row.compiler], ["compiler flags", flags], ["library's flash", grouped(row.library_flash)],
     ["library's RAM", grouped(row.library_ram)], ["the run took", took],
   ));
 }

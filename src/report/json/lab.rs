@@ -1,5 +1,7 @@
 //! `tlsprobe.lab/1`: what `tlsprobe lab --format json` promises.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::feature_cost;
@@ -15,13 +17,13 @@ pub struct LabReport<'a> {
     schema: &'static str,
     rows: Vec<Row<'a>>,
     deltas: Vec<Delta<'a>>,
-    /// Null where the rows are no design of two features.
+    /// Null where the rows are no design of two features, or should not be compared.
     effects: Option<Effects<'a>>,
     /// Null where no option differs, and where rows should not be compared.
     feature_costs: Option<feature_cost::Costs<'a>>,
     /// Empty where no option differs, where rows should not be compared, and where nothing was run.
     run_effects: Vec<RunEffect<'a>>,
-    /// Variations that are no row.
+    /// Profiles and variations that are no row.
     unbuilt: Vec<NoRow<'a>>,
     /// Null but for `--vary all`.
     ranking: Option<Vec<Ranked<'a>>>,
@@ -34,10 +36,17 @@ pub struct LabReport<'a> {
 struct Row<'a> {
     profile: &'a str,
     mbedtls: String,
-    cpu: &'static str,
-    elf: &'a str,
+    /// Null where the user built the image, and the profile names none.
+    cpu: Option<&'a str>,
+    elf: String,
+    /// Null where there is none.
+    map: Option<String>,
+    /// What `[build] command` said; null where the profile has none.
+    log: Option<String>,
     /// Null where the user built the image.
     flags: Option<&'a str>,
+    /// All of them, sorted; null where the image does not tell.
+    compiler: Option<&'a str>,
     flash: u64,
     ram: u64,
     library_flash: u64,
@@ -86,12 +95,17 @@ struct NoRow<'a> {
     option: Option<&'a str>,
     mbedtls: String,
     cause: &'a str,
+    /// What `[build] command` said in full; null where it was not run.
+    log: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Limit<'a> {
     name: &'a str,
+    /// `size`, `growth` against the first row, or `headroom` of a region.
+    measure: &'static str,
     limit: u64,
+    /// Null where growth has nothing to be told by.
     used: Option<u64>,
     broken: bool,
 }
@@ -165,9 +179,12 @@ fn row(row: &LabRow) -> Row<'_> {
     Row {
         profile: &row.profile,
         mbedtls: row.mbedtls.to_string(),
-        cpu: row.cpu,
-        elf: &row.elf,
+        cpu: row.cpu.as_deref(),
+        elf: shown(&row.elf),
+        map: row.map.as_deref().map(shown),
+        log: row.log.as_deref().map(shown),
         flags: row.flags.as_deref(),
+        compiler: row.compiler.as_deref(),
         flash: figures.image.flash,
         ram: figures.image.ram,
         library_flash: figures.library.flash,
@@ -192,6 +209,7 @@ fn row(row: &LabRow) -> Row<'_> {
             .iter()
             .map(|line| Limit {
                 name: &line.name,
+                measure: line.measure.word(),
                 limit: line.limit,
                 used: line.used,
                 broken: line.is_broken(),
@@ -201,8 +219,13 @@ fn row(row: &LabRow) -> Row<'_> {
 }
 
 fn no_row(unbuilt: &Unbuilt) -> NoRow<'_> {
-    let Unbuilt { profile, option, mbedtls, cause } = unbuilt;
-    NoRow { profile, option: option.as_deref(), mbedtls: mbedtls.to_string(), cause }
+    let Unbuilt { profile, option, mbedtls, cause, log } = unbuilt;
+    let (mbedtls, log) = (mbedtls.to_string(), log.as_deref().map(shown));
+    NoRow { profile, option: option.as_deref(), mbedtls, cause, log }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 fn run_effect(effect: &firmware::RunEffect) -> RunEffect<'_> {

@@ -96,6 +96,9 @@ pub struct ShowReport {
     regions: Vec<RegionRow>,
     elf: Option<String>,
     map: Option<String>,
+    /// Words of an array are joined.
+    command: Option<String>,
+    fragment: Option<String>,
     flags: Vec<String>,
     budget: Budget,
 }
@@ -197,6 +200,8 @@ impl ShowReport {
             regions: profile.device.regions.iter().map(region_row).collect(),
             elf: profile.build.elf.as_deref().map(text),
             map: profile.build.map.as_deref().map(text),
+            command: profile.build.command.as_ref().map(ToString::to_string),
+            fragment: profile.build.fragment.as_deref().map(text),
             flags: profile.build.flags.clone(),
             budget: budget(profile),
         }

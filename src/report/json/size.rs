@@ -12,7 +12,7 @@ use super::owner_kind::owner_kind;
 use super::stack;
 use super::tree::{self, Inlined, Tree};
 use super::why::{self, WhyRow};
-use crate::firmware::{self, BudgetLine, Change, Features, Measure, RegionSource, Sizes, Survey};
+use crate::firmware::{self, BudgetLine, Change, Features, RegionSource, Sizes, Survey};
 use crate::profile::RegionKind;
 
 /// The whole report.
@@ -261,11 +261,7 @@ fn owner(owner: firmware::Owner) -> Owner {
 fn limit(line: &BudgetLine) -> Limit<'_> {
     Limit {
         name: &line.name,
-        measure: match line.measure {
-            Measure::Size => "size",
-            Measure::Growth => "growth",
-            Measure::Headroom => "headroom",
-        },
+        measure: line.measure.word(),
         limit: line.limit,
         used: line.used,
         over: line.over(),

@@ -1,6 +1,8 @@
 //! Configurations side by side, before they are a document, and the cells that tables of them share.
 
 use crate::engine::loopback::Key;
+use std::path::PathBuf;
+
 use crate::engine::{Outcome, Survey};
 use crate::firmware::{BudgetLine, Fate, FeatureCosts, Features, LabChange, LabFigures, RunEffect};
 use crate::mbedtls::Version;
@@ -15,12 +17,18 @@ pub struct LabRow {
     pub profile: String,
     /// Release of its library.
     pub mbedtls: Version,
-    /// The processor that it was built for.
-    pub cpu: &'static str,
+    /// The processor that it was built for; `None` where the user built it and does not tell.
+    pub cpu: Option<String>,
     /// The image that was counted.
-    pub elf: String,
-    /// What compiled it, in a line; `None` where the user built it.
+    pub elf: PathBuf,
+    /// The linker's map of it.
+    pub map: Option<PathBuf>,
+    /// What `[build] command` said; `None` where the profile has none.
+    pub log: Option<PathBuf>,
+    /// Flags that it was compiled with, in a line; `None` where the user built it.
     pub flags: Option<String>,
+    /// Which compilers made it; `None` where the image does not tell.
+    pub compiler: Option<String>,
     /// What it takes.
     pub figures: LabFigures,
     /// What the run came to, with why; `None` where nothing was run.
@@ -38,6 +46,11 @@ pub struct LabRow {
 }
 
 impl LabRow {
+    /// The user's own firmware, not our runner around the library.
+    pub fn is_own(&self) -> bool {
+        self.flags.is_none()
+    }
+
     /// Whether anything is against leaving out what it leaves out.
     pub fn fate(&self) -> Fate {
         match &self.run {
@@ -47,7 +60,7 @@ impl LabRow {
     }
 }
 
-/// A variation that is no row, because it cannot be built.
+/// A profile or a variation that is no row, because it cannot be built.
 #[derive(Debug)]
 pub struct Unbuilt {
     /// Its name.
@@ -56,8 +69,10 @@ pub struct Unbuilt {
     pub option: Option<String>,
     /// Release of its library.
     pub mbedtls: Version,
-    /// What the compiler or the profile's reader says.
+    /// What the compiler, `[build] command` or the profile's reader says.
     pub cause: String,
+    /// What `[build] command` said in full; `None` where it was not run.
+    pub log: Option<PathBuf>,
 }
 
 /// Every option was tried off by itself; rows stand in the order of what is saved.
@@ -72,7 +87,7 @@ pub struct Walk {
 pub struct Lab {
     /// In the order in which they were named.
     pub rows: Vec<LabRow>,
-    /// Variations that do not build.
+    /// What does not build.
     pub unbuilt: Vec<Unbuilt>,
     /// What two options do that differ, where the rows are a two-by-two design.
     pub features: Option<Features>,

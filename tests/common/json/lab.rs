@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::connect::Survey;
 use super::feature_cost::FeatureCosts;
 use super::measured::Measured;
+use super::size::Measure;
 use super::{Contract, Verdict, check_code, present};
 
 /// The whole document.
@@ -32,10 +33,17 @@ pub struct Lab {
 pub struct LabRow {
     pub profile: String,
     pub mbedtls: String,
-    pub cpu: String,
+    #[serde(deserialize_with = "present")]
+    pub cpu: Option<String>,
     pub elf: String,
     #[serde(deserialize_with = "present")]
+    pub map: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub log: Option<String>,
+    #[serde(deserialize_with = "present")]
     pub flags: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub compiler: Option<String>,
     pub flash: u64,
     pub ram: u64,
     pub library_flash: u64,
@@ -104,7 +112,7 @@ pub struct Ranked {
     pub instructions: Option<i64>,
 }
 
-/// A variation that does not build.
+/// A profile or a variation that does not build.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unbuilt {
@@ -113,6 +121,8 @@ pub struct Unbuilt {
     pub option: Option<String>,
     pub mbedtls: String,
     pub cause: String,
+    #[serde(deserialize_with = "present")]
+    pub log: Option<String>,
 }
 
 /// One limit of a budget.
@@ -120,6 +130,7 @@ pub struct Unbuilt {
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     pub name: String,
+    pub measure: Measure,
     pub limit: u64,
     #[serde(deserialize_with = "present")]
     pub used: Option<u64>,
@@ -192,12 +203,19 @@ impl Contract for Lab {
             assert_eq!(row.verdict.is_some(), row.cause.is_some(), "a verdict has a cause");
             assert!(row.verdict.is_some() || row.fix.is_empty(), "a fix is of a verdict");
             assert!(row.library_flash <= row.flash && row.library_ram <= row.ram);
+            let own = row.flags.is_none();
+            assert!(own || row.cpu.is_some() && row.map.is_some() && row.log.is_none(), "ours");
+            for line in &row.budget {
+                assert_eq!(line.broken, line.used.is_some_and(|used| used > line.limit));
+            }
         }
         if let Some(costs) = &self.feature_costs {
             costs.check();
         }
         self.check_ranking();
         assert!(self.unbuilt.iter().all(|one| !one.cause.is_empty()), "a cause of each");
-        assert_eq!(self.deltas.len() + 1, self.rows.len(), "each row against the first");
+        assert!(self.rows.len() + self.unbuilt.len() > 0, "something was named");
+        let others = self.rows.len().saturating_sub(1);
+        assert_eq!(self.deltas.len(), others, "each row against the first");
     }
 }

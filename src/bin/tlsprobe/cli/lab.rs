@@ -12,7 +12,7 @@ use super::PageFormat;
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
 pub struct LabArgs {
-    /// Device profiles (TOML), each with a tree; the first is what the others are compared with
+    /// Device profiles (TOML), each with a tree or a [build] elf; the first is what the others are compared with
     #[arg(value_name = "PROFILE", required = true)]
     pub profiles: Vec<PathBuf>,
     /// Also the one profile with these options switched, alone and together: 2^n builds, n at most 5;
@@ -60,6 +60,11 @@ pub enum ChainChoice {
 
 const HELP: &str = "\
 The server of our own speaks TLS 1.2 and 1.3. An interrupted run keeps what it has; the same command
-goes on from there within a day. Exit code 1: a device does not connect, one of --vary does not
-build, or a [budget] is broken. With --vary all the profile itself decides: which options cannot be
-off is what was asked.";
+goes on from there within a day.
+
+A profile with [build] command has that command run, with your rights, in the folder of the profile;
+no other command of tlsprobe runs it. Do not name a profile here that you do not trust.
+
+Exit code 1: a device does not connect, a firmware or one of --vary does not build, or a [budget] is
+broken; 3: nothing failed, and a limit of growth has no row to be told by. With --vary all the
+profile itself decides: which options cannot be off is what was asked.";

@@ -28,6 +28,10 @@ const KEPT: [&str; 6] = ["known", "made", "objects", "programs", SESSIONS, "writ
 /// Of runs that were interrupted, or go on.
 pub const SESSIONS: &str = "sessions";
 
+/// Folder of what is kept of the user's own firmware: a log and an image a profile, which the next build
+/// of the same profile replaces and nothing else removes.
+const FIRMWARE: &str = "firmware";
+
 /// The folder and what is in it.
 #[derive(Debug)]
 pub struct Cache {
@@ -80,12 +84,18 @@ impl Cache {
 
     /// Bytes of everything in it; 0 where it is not there.
     pub fn size(&self) -> u64 {
-        self.kept().iter().map(|(_, size, _)| size).sum()
+        let all = KEPT.iter().chain([&FIRMWARE]).copied();
+        self.entries(all).iter().map(|(_, size, _)| size).sum()
     }
 
     /// The path of something kept, whether it is there or not.
     pub fn path(&self, folder: &str, name: &str) -> PathBuf {
         self.root.join(folder).join(name)
+    }
+
+    /// The path of what is kept of a firmware, whether it is there or not.
+    pub fn firmware(&self, name: &str) -> PathBuf {
+        self.path(FIRMWARE, name)
     }
 
     /// The path of something kept, if it is there; it counts as used.
@@ -147,7 +157,7 @@ impl Cache {
     }
 
     fn trim_to(&self, most: u64) {
-        let mut kept = self.kept();
+        let mut kept = self.entries(KEPT.into_iter());
         kept.sort_by_key(|(used, ..)| *used);
         let mut size: u64 = kept.iter().map(|(_, size, _)| size).sum();
         for (_, bytes, path) in kept {
@@ -161,9 +171,12 @@ impl Cache {
         }
     }
 
-    /// Last use, bytes and path of every entry.
-    fn kept(&self) -> Vec<(SystemTime, u64, PathBuf)> {
-        let folders = KEPT.iter().filter_map(|folder| fs::read_dir(self.root.join(folder)).ok());
+    /// Last use, bytes and path of every entry of these folders.
+    fn entries(
+        &self,
+        folders: impl Iterator<Item = &'static str>,
+    ) -> Vec<(SystemTime, u64, PathBuf)> {
+        let folders = folders.filter_map(|folder| fs::read_dir(self.root.join(folder)).ok());
         let entry = |entry: io::Result<fs::DirEntry>| {
             let path = entry.ok()?.path();
             let metadata = fs::metadata(&path).ok()?;

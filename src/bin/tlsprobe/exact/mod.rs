@@ -13,11 +13,12 @@ mod process;
 mod relay;
 mod runner;
 mod session;
+mod supervised;
 pub mod tree;
 mod tree_sources;
 
 pub use build::{Built, build};
-pub use cache::digest;
+pub use cache::{Cache, digest};
 pub use child::run;
 pub use emulator::{emulate, find as find_emulator};
 pub use interrupt::Interrupt;
@@ -26,3 +27,4 @@ pub use process::Failed;
 pub use relay::Relay;
 pub use runner::Runner;
 pub use session::Session;
+pub use supervised::{Ending, supervise};

@@ -7,11 +7,13 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use time::OffsetDateTime;
 
-use tlsprobe::engine::Target;
 use tlsprobe::engine::loopback::Key;
+use tlsprobe::engine::{Outcome, Target};
 use tlsprobe::profile::Profile;
 use tlsprobe::report::lab::LabRow;
+use tlsprobe::verdict::cause::Explanation;
 
+use super::firmware::Image;
 use super::{row, server};
 use crate::cli::connect::EngineChoice;
 use crate::cli::lab::{ChainChoice, LabArgs};
@@ -49,9 +51,8 @@ impl<'a> Bench<'a> {
     /// # Errors
     /// What keeps it from being built or run; what comes of the run is in the row.
     pub fn rows(&self, profile: &Profile) -> Result<Vec<LabRow>> {
-        if self.args.without_run {
-            let (built, cpu) = Board::build(profile)?;
-            return Ok(vec![row::measured(profile, cpu.name(), &built.program, None)?]);
+        if self.args.without_run || !self.needs_board(profile) {
+            return Ok(vec![self.built(profile, None)?]);
         }
         if let Some(target) = &self.args.target {
             let loaded = trust::load(profile)?;
@@ -60,11 +61,26 @@ impl<'a> Bench<'a> {
         let choice = self.args.chain;
         let keys = server::keys(choice, profile);
         if keys.is_empty() {
-            let (built, cpu) = Board::build(profile)?;
-            let unmet = Some(server::unmet(choice, profile));
-            return Ok(vec![row::measured(profile, cpu.name(), &built.program, unmet)?]);
+            return Ok(vec![self.built(profile, Some(server::unmet(choice, profile)))?]);
         }
         keys.into_iter().map(|key| self.meets_our_own(profile, key)).collect()
+    }
+
+    /// Our runner is built, to be counted or to be run: firmware of the user's own is counted itself,
+    /// and runs on no board of ours. Who names a target wants a run, with a tree or with a complaint.
+    pub fn needs_board(&self, profile: &Profile) -> bool {
+        let can_run = profile.tree.is_some() || self.args.target.is_some();
+        profile.build.elf.is_none() || !self.args.without_run && can_run
+    }
+
+    /// A row without a run.
+    fn built(&self, profile: &Profile, unmet: Option<(Outcome, Explanation)>) -> Result<LabRow> {
+        if let Some(image) = Image::own(profile)? {
+            return row::measured(profile, profile.device.cpu.clone(), &image, unmet);
+        }
+        let (built, cpu) = Board::build(profile)?;
+        let image = Image::ours(&built.program);
+        row::measured(profile, Some(cpu.name().to_owned()), &image, unmet)
     }
 
     fn meets_our_own(&self, profile: &Profile, key: Key) -> Result<LabRow> {
@@ -97,7 +113,9 @@ impl<'a> Bench<'a> {
         let board = device.own_library.as_ref().and_then(|library| library.board());
         let board = board.context("the device has no board")?;
         let run = Some((attempt.outcome, attempt.explanation));
-        let row = row::measured(&device.profile, board.cpu.name(), &board.built.program, run)?;
+        let own = Image::own(profile)?;
+        let image = own.unwrap_or_else(|| Image::ours(&board.built.program));
+        let row = row::measured(&device.profile, Some(board.cpu.name().to_owned()), &image, run)?;
         Ok(LabRow { survey: attempt.survey, ..row })
     }
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::{Error, Result, anyhow, bail};
 
 use tlsprobe::mbedtls::Version;
-use tlsprobe::profile::{self, Profile, ProfileError, SourceFiles, Variation};
+use tlsprobe::profile::{self, Profile, ProfileError, SourceFiles, Variation, WithoutFragment};
 use tlsprobe::report::lab::Unbuilt;
 
+use super::firmware;
 use crate::cli::device::DeviceArgs;
 use crate::command::device;
 use crate::exact::Failed;
@@ -27,7 +28,7 @@ pub struct Varied {
 /// The variations of a profile; `args` tells how a file is loaded.
 ///
 /// # Errors
-/// An option that nobody knows, too many of them, or firmware that is not ours to build.
+/// An option that nobody knows, too many of them, or firmware that nobody says how to build.
 pub fn profiles(
     base: &Profile,
     options: &[String],
@@ -41,29 +42,30 @@ pub fn profiles(
 /// The profile without each of its options, one at a time.
 ///
 /// # Errors
-/// Firmware that is not ours to build.
+/// Firmware that nobody says how to build.
 pub fn each_off(base: &Profile, args: impl Fn(&Path) -> DeviceArgs) -> Result<Vec<Varied>> {
     check_is_ours(base)?;
     profile::each_off(base)?.iter().map(|one| varied(base, one, &args(&one.path))).collect()
 }
 
 fn check_is_ours(base: &Profile) -> Result<()> {
-    match &base.build.elf {
+    match base.build.elf.as_ref().filter(|_| base.build.command.is_none()) {
         None => Ok(()),
-        Some(elf) => {
-            bail!(
-                "--vary cannot build {}, which [build] elf names; remove that line",
-                elf.display()
-            )
-        }
+        Some(elf) => bail!(
+            "--vary cannot build {}, which [build] elf names; say how in [build] command, or remove \
+             that line",
+            elf.display()
+        ),
     }
 }
 
 fn varied(base: &Profile, variation: &Variation, args: &DeviceArgs) -> Result<Varied> {
-    let profile = match device::load_from(args, &Beside(variation)) {
+    let beside = Beside(variation);
+    let files = WithoutFragment::new(&beside, base.build.fragment.as_deref());
+    let profile = match device::load_from(args, &files) {
         Ok(mut profile) => {
             // A profile that extends another does not inherit how its firmware is built.
-            profile.build.flags.clone_from(&base.build.flags);
+            profile.build.clone_from(&base.build);
             switched(profile, variation)
         }
         Err(error) if is_unknown_option(&error) => return Err(error),
@@ -126,6 +128,7 @@ impl Varied {
 
     fn unbuilt(&self, error: &Error) -> Unbuilt {
         Unbuilt {
+            log: firmware::log_of(error),
             profile: self.name.clone(),
             option: self.option.clone(),
             mbedtls: self.mbedtls,

@@ -146,11 +146,12 @@ fn known(inputs: &[Input], images: &[Image]) -> Known {
 }
 
 fn variant(profile: &Profile, image: &Image) -> Variant {
-    let options = &profile.configuration.options;
-    let defined = options
-        .iter()
-        .filter_map(|(name, _)| Some((name.to_owned(), options.text(name)?.to_owned())));
     let Measurement { sizes, components, .. } = &image.measurement;
     let (sizes, components) = (*sizes, components.clone());
-    Variant { name: profile.name.clone(), options: defined.collect(), sizes, components }
+    Variant {
+        name: profile.name.clone(),
+        options: profile.configuration.options.defined(),
+        sizes,
+        components,
+    }
 }
