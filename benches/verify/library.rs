@@ -8,7 +8,7 @@ use tlsprobe::mbedtls::Version;
 
 use crate::chain::{Chain, HOST};
 use crate::common::Scratch;
-use crate::common::library::{Program, build};
+use crate::common::library::{Program, build_for};
 
 const PROGRAM: Program<'static> = Program {
     name: "library",
@@ -16,6 +16,9 @@ const PROGRAM: Program<'static> = Program {
     flags: &["-O2", "-w"],
     linking: &[],
 };
+
+/// The level of the library's own makefiles: its speed is what is compared.
+const LEVEL: [&str; 1] = ["-O2"];
 
 /// A running library; it ends with its input.
 pub struct Library {
@@ -31,7 +34,7 @@ impl Library {
     /// chain.
     pub fn start(version: Version, chain: &Chain, batch: usize) -> Self {
         let files = Scratch::new();
-        let mut command = Command::new(build(&PROGRAM, version, "default", &[]));
+        let mut command = Command::new(build_for(&LEVEL, &PROGRAM, version, "default", &[]));
         command.args([HOST, &batch.to_string()]);
         command.arg(files.write("ca.der", chain.root.der()));
         for (place, presented) in chain.presented.iter().enumerate() {
