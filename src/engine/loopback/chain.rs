@@ -43,18 +43,26 @@ impl Chain {
         })
     }
 
-    /// How many parts [`Self::parts`] has.
-    pub const PARTS: usize = 4;
-
-    /// Everything that it is made of, DER: leaf, its key, intermediate, root.
-    pub fn parts(&self) -> [&[u8]; Self::PARTS] {
-        [&self.leaf, &self.leaf_key, &self.intermediate, &self.root]
+    /// Everything that it is made of, as [`Self::from_bytes`] reads it: leaf, its key, intermediate and
+    /// root in DER, each behind its length in four bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let parts = [&self.leaf, &self.leaf_key, &self.intermediate, &self.root];
+        let mut bytes = Vec::new();
+        for part in parts {
+            // A certificate that is made here has a kilobyte.
+            bytes.extend((part.len() as u32).to_be_bytes());
+            bytes.extend(part);
+        }
+        bytes
     }
 
-    /// The chain of these [`Self::parts`]; `None` if they are not as many.
-    pub fn from_parts(parts: Vec<Vec<u8>>) -> Option<Self> {
-        let [leaf, leaf_key, intermediate, root] = parts.try_into().ok()?;
-        Some(Self { leaf, leaf_key, intermediate, root })
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (leaf, rest) = part(bytes)?;
+        let (leaf_key, rest) = part(rest)?;
+        let (intermediate, rest) = part(rest)?;
+        let (root, rest) = part(rest)?;
+        rest.is_empty().then_some(Self { leaf, leaf_key, intermediate, root })
     }
 
     /// Leaf and intermediate, as a well-run server sends them.
@@ -71,6 +79,12 @@ impl Chain {
     pub(super) fn leaf_key(&self) -> &[u8] {
         &self.leaf_key
     }
+}
+
+fn part(bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (part, rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+    Some((part.to_vec(), rest))
 }
 
 fn valid(
@@ -99,4 +113,20 @@ fn server(names: &[&str], now: OffsetDateTime) -> Result<CertificateParams, Chai
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     Ok(params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_is_read_as_it_was_written_and_nothing_else_is() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let chain = Chain::generate(Key::Rsa, &["iot.example.com"], "Root", now).expect("a chain");
+        let bytes = chain.to_bytes();
+        let read = Chain::from_bytes(&bytes).expect("the same");
+        assert_eq!((read.root(), read.leaf_key()), (chain.root(), chain.leaf_key()));
+        assert!(Chain::from_bytes(&bytes[1..]).is_none());
+        assert!(Chain::from_bytes(&[&bytes[..], b"x"].concat()).is_none());
+    }
 }

@@ -13,7 +13,7 @@ use tlsprobe::verdict::{Fidelity, Reason, Verdict};
 
 use crate::cli::lab::ChainChoice;
 use crate::command::trust::{self, Loaded};
-use crate::exact::Session;
+use crate::exact::{Session, digest};
 use crate::network;
 
 /// The name of the server on loopback.
@@ -53,16 +53,13 @@ pub fn start(
 /// All devices of a run that expect the same name and time meet the same chain, and those of the run
 /// that takes an interrupted one up too: else nothing of that one would be true any more.
 fn chain(name: &str, key: Key, now: OffsetDateTime, session: &Session) -> Result<Chain> {
-    let kept = |part: usize| format!("chain-{}-{key}-{name}-{part}", now.unix_timestamp());
-    let parts: Option<Vec<Vec<u8>>> =
-        (0..Chain::PARTS).map(|part| session.get(&kept(part))).collect();
-    if let Some(chain) = parts.and_then(Chain::from_parts) {
+    // A name may have letters that no file has.
+    let kept = format!("chain-{key}-{}-{}", now.unix_timestamp(), digest([name.as_bytes()]));
+    if let Some(chain) = session.get(&kept).and_then(|bytes| Chain::from_bytes(&bytes)) {
         return Ok(chain);
     }
     let chain = Chain::generate(key, &[name], "tlsprobe lab", now)?;
-    for (index, part) in chain.parts().into_iter().enumerate() {
-        session.put(&kept(index), part)?;
-    }
+    session.put(&kept, &chain.to_bytes())?;
     Ok(chain)
 }
 
