@@ -28,7 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["src/bin/tlsprobe/output.rs"]),
     ("k256", SIGNATURES),
     ("md5", &["src/certificate/", "src/engine/client_hello/"]),
-    ("memchr", &["src/certificate/", "src/firmware/", "src/trust/"]),
+    ("memchr", &["src/bin/tlsprobe/exact/", "src/certificate/", "src/firmware/", "src/trust/"]),
     ("minisign_verify", &["src/trust/manifest/"]),
     ("num_bigint", SIGNATURES),
     ("p192", SIGNATURES),

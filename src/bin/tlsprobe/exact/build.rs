@@ -1,5 +1,6 @@
 //! From a profile to the program that is its device's library behind the runner: built, or found built.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -10,9 +11,12 @@ use tlsprobe::profile::Profile;
 
 use super::cache::{Cache, Turn, digest};
 use super::compiler::Compiler;
+use super::configuration::{self, Configuration};
+use super::earlier::Earlier;
 use super::known::{Known, Seen};
 use super::objects::{Named, Objects, Shop};
 use super::process;
+use super::readings::Readings;
 use super::runner::Runner;
 use super::tree::Tree;
 use super::tree_sources::{self, Made};
@@ -136,12 +140,18 @@ impl Work<'_> {
             end,
         };
         let sources = self.sources(&written, &made);
+        let readings = Readings { cache: &self.cache, key: self.key(&identity, &made) };
+        let first = || shop.directives(configuration::source(self.profile.library.version));
+        let headers = self.header_folders().collect();
+        let mut earlier = Earlier::of(&identity, first, &written, headers);
+        earlier.look(&self.cache, readings.newest(), &sources);
         let progress = Progress::of(sources.len(), &self.what());
-        let objects = shop.compile(&sources, &progress).map_err(|error| self.complaint(error))?;
+        let objects = shop.compile(&sources, &earlier, &progress);
+        let objects = objects.map_err(|error| self.complaint(error))?;
         let name = self
             .link(&shop, &sources, &objects, &written)
             .map_err(|error| self.complaint(error))?;
-        self.note(&turn, stamp, &name, objects)?;
+        self.note(&turn, stamp, &name, objects, &earlier, &readings)?;
         self.cache.trim();
         Ok(self.cache.path("programs", &name))
     }
@@ -199,6 +209,19 @@ impl Work<'_> {
         of_tree.chain(made).chain(own.map(|name| written.join(name))).collect()
     }
 
+    /// Stands for all that decides a source's text but for the headers of the configuration.
+    fn key(&self, identity: &str, made: &Made) -> String {
+        let written = Path::new("written");
+        let mut lines = vec![RECIPE.to_owned(), identity.to_owned()];
+        lines.push(self.tree.path.display().to_string());
+        lines.extend(self.tree.stamp.iter().cloned());
+        lines.extend(self.compiler.stamp());
+        lines.extend(self.arguments(written, made));
+        lines.extend(self.places(written, made));
+        lines.extend(self.written().map(|(name, _)| name.to_owned()));
+        digest(lines.iter().map(String::as_bytes))
+    }
+
     /// The name of the program in the cache.
     fn link(
         &self,
@@ -231,17 +254,33 @@ impl Work<'_> {
 
     /// Records what was built from what. A file that changed since the build began may have been read
     /// before or after: then nothing is recorded, and the next run looks again.
-    fn note(&self, turn: &Turn, stamp: &str, program: &str, objects: Objects) -> Result<()> {
+    fn note(
+        &self,
+        turn: &Turn,
+        stamp: &str,
+        program: &str,
+        objects: Objects,
+        earlier: &Earlier,
+        readings: &Readings<'_>,
+    ) -> Result<()> {
         let ours = |path: &PathBuf| {
             path.starts_with(&self.tree.path) || path.starts_with(self.cache.root())
         };
-        let outside = objects.read.into_iter().filter(|path| !ours(path));
+        let configuration = earlier.configuration.iter().flat_map(Configuration::files);
+        let read: BTreeSet<PathBuf> = objects.read.into_iter().chain(configuration).collect();
+        let outside = read.into_iter().filter(|path| !ours(path));
         let Ok(files) = outside.map(Seen::at).collect::<std::io::Result<Vec<_>>>() else {
             return Ok(());
         };
-        let rested = files.iter().all(|file| file.rested_at(self.started));
+        if !files.iter().all(|file| file.rested_at(self.started)) {
+            return Ok(());
+        }
+        let reading = earlier.reading(objects.sources, self.cache.root(), self.started);
+        if let Some(reading) = reading {
+            readings.keep(turn, &reading, &earlier.used)?;
+        }
         let known = Known { program: program.to_owned(), files };
-        if let Some(text) = known.text().filter(|_| rested) {
+        if let Some(text) = known.text() {
             self.cache.write(turn, "known", stamp, &text)?;
         }
         Ok(())

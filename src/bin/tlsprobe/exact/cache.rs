@@ -23,7 +23,10 @@ const JUST_USED: Duration = Duration::from_secs(3600);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Folders of the cache whose files are removed when they were not used for longest.
-const KEPT: [&str; 6] = ["known", "made", "objects", "programs", SESSIONS, "written"];
+const KEPT: [&str; 7] = ["known", "made", "objects", "programs", READINGS, SESSIONS, "written"];
+
+/// Of what the preprocessor read.
+pub const READINGS: &str = "readings";
 
 /// Of runs that were interrupted, or go on.
 pub const SESSIONS: &str = "sessions";

@@ -49,14 +49,16 @@ impl Seen {
         format!("{} {} {}", self.size, self.changed, self.path.display())
     }
 
-    fn read(line: &str) -> Option<Self> {
+    /// Reads [`Self::line`].
+    pub fn read(line: &str) -> Option<Self> {
         let mut words = line.splitn(3, ' ');
         let size = words.next()?.parse().ok()?;
         let changed = words.next()?.parse().ok()?;
         Some(Self { path: PathBuf::from(words.next()?), size, changed })
     }
 
-    fn is_as_it_was(&self) -> bool {
+    /// It looks the same now.
+    pub fn is_as_it_was(&self) -> bool {
         Self::at(self.path.clone()).is_ok_and(|now| now == *self)
     }
 

@@ -1,7 +1,7 @@
 //! Sources to objects, on all cores; an object is named by what the preprocessor makes of its source,
 //! so that a changed option compiles the files whose text it changes and no other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt;
@@ -18,7 +18,10 @@ use tlsprobe::engine::mbedtls::{first_error, is_out_of_space};
 
 use super::cache::{Cache, Turn, digest};
 use super::compiler::Compiler;
+use super::earlier::Earlier;
+use super::markers::Preprocessed;
 use super::process::{self, Failed, Finished};
+use super::readings::Source;
 use crate::output::Progress;
 
 /// Everything that compilations of one build share.
@@ -63,6 +66,8 @@ struct Object {
     name: String,
     /// Files that the preprocessor read.
     read: BTreeSet<PathBuf>,
+    /// What a later build may go by.
+    source: Option<Source>,
 }
 
 /// All compiled sources of a build.
@@ -72,6 +77,8 @@ pub struct Objects {
     pub names: Vec<String>,
     /// Files that were read, sources included.
     pub read: BTreeSet<PathBuf>,
+    /// What later builds may go by.
+    pub sources: BTreeMap<PathBuf, Source>,
 }
 
 impl Shop<'_> {
@@ -79,7 +86,12 @@ impl Shop<'_> {
     ///
     /// # Errors
     /// The first source that does not compile, with the compiler's first error.
-    pub fn compile(&self, sources: &[PathBuf], progress: &Progress) -> Result<Objects> {
+    pub fn compile(
+        &self,
+        sources: &[PathBuf],
+        earlier: &Earlier,
+        progress: &Progress,
+    ) -> Result<Objects> {
         let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
         let done = Mutex::new(Vec::new());
         let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -89,7 +101,7 @@ impl Shop<'_> {
                     while !failed.load(Ordering::Relaxed) {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(source) = sources.get(index) else { break };
-                        let object = self.object(source, index);
+                        let object = self.object(source, index, earlier);
                         failed.fetch_or(object.is_err(), Ordering::Relaxed);
                         progress.step();
                         done.lock().unwrap_or_else(PoisonError::into_inner).push((index, object));
@@ -100,23 +112,39 @@ impl Shop<'_> {
         let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.sort_by_key(|(index, _)| *index);
         let mut objects = Objects::default();
-        for (_, object) in done {
+        for ((_, object), path) in done.into_iter().zip(sources) {
             let object = object?;
             objects.names.push(object.name);
             objects.read.extend(object.read);
+            objects.sources.extend(object.source.map(|source| (path.clone(), source)));
         }
         Ok(objects)
     }
 
-    fn object(&self, source: &Path, index: usize) -> Result<Object> {
-        let preprocessed = self.run(self.reading(source).arg("-E").arg(source))?;
-        let (text, read) = strip(&preprocessed.stdout);
-        let key = digest([self.identity.as_bytes(), &text]);
+    fn object(&self, path: &Path, index: usize, earlier: &Earlier) -> Result<Object> {
+        if let Some(source) = earlier.sources.get(path) {
+            let (name, read) = (source.object.clone(), source.files.keys().cloned().collect());
+            return Ok(Object { name, read, source: Some(source.clone()) });
+        }
+        let output = self.run(self.reading(path).arg("-E").arg(path))?;
+        let preprocessed = Preprocessed::of(&output.stdout);
+        let key = digest([self.identity.as_bytes(), &preprocessed.text]);
         let name = format!("{key}.o");
         if self.cache.find("objects", &name).is_none() {
-            self.make(source, index, &text, &name)?;
+            self.make(path, index, &preprocessed.text, &name)?;
         }
-        Ok(Object { name, read })
+        let source = earlier.source(&preprocessed, &name);
+        Ok(Object { name, read: preprocessed.read, source })
+    }
+
+    /// What the preprocessor makes of this text, with the directives that define; `None` where it fails, as
+    /// it then does for every source, the first of which tells why.
+    pub fn directives(&self, text: &str) -> Option<Vec<u8>> {
+        let source = self.turn.work().join("configuration.c");
+        fs::write(&source, text).ok()?;
+        let mut command = self.reading(&source);
+        let finished = process::run(command.args(["-E", "-dD"]).arg(&source), self.end).ok()?;
+        finished.status.success().then_some(finished.stdout)
     }
 
     /// Compiles the text itself, so that the preprocessor does not work twice.
@@ -216,46 +244,4 @@ impl Shop<'_> {
 
 fn hit_file_size_limit(status: ExitStatus) -> bool {
     status.signal() == Some(signal_hook::consts::SIGXFSZ)
-}
-
-/// The preprocessor's text without the lines that only say where the next ones come from, and the
-/// files that those name.
-fn strip(text: &[u8]) -> (Vec<u8>, BTreeSet<PathBuf>) {
-    let mut rest = Vec::with_capacity(text.len());
-    let mut read = BTreeSet::new();
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        match marker(line) {
-            Some(file) => {
-                if !file.starts_with('<') && !read.contains(Path::new(file)) {
-                    read.insert(PathBuf::from(file));
-                }
-            }
-            None if line == b"\n" => {}
-            None => rest.extend_from_slice(line),
-        }
-    }
-    (rest, read)
-}
-
-/// The file of a line such as `# 12 "/usr/include/stdio.h" 2 3 4`.
-fn marker(line: &[u8]) -> Option<&str> {
-    let line = line.strip_prefix(b"# ")?;
-    if !line.first()?.is_ascii_digit() {
-        return None;
-    }
-    str::from_utf8(line).ok()?.split('"').nth(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_is_what_is_compiled_and_nothing_of_where_it_came_from() {
-        let text =
-            b"# 0 \"<built-in>\"\n# 1 \"/t/a.c\"\n\nint a;\n#pragma GCC x\n# 1 \"/t/b.h\" 1\n";
-        let (rest, read) = strip(text);
-        assert_eq!(rest, b"int a;\n#pragma GCC x\n");
-        assert_eq!(read, [PathBuf::from("/t/a.c"), PathBuf::from("/t/b.h")].into());
-    }
 }
