@@ -6,6 +6,7 @@ mod engine_mbedtls {
     mod cache;
     mod complaints;
     mod device;
+    mod earlier;
     mod handshake;
     mod interrupted;
     mod tree;
