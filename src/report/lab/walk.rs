@@ -20,7 +20,7 @@ pub(super) fn document(document: &mut Document, lab: &Lab, left_out: &[String]) 
     let title = if is_run { "Still connects without" } else { "Builds without" };
     group(document, title, &change);
     named(document, "Changes nothing when off: ", none.iter().map(|(row, _)| option(row)));
-    group(document, "No longer connects without", &refused);
+    group(document, "No pass without", &refused);
     unbuilt(document, &lab.unbuilt);
     let left_out = left_out.iter().map(String::as_str);
     named(document, "Left out, because the bare board is built without them anyway: ", left_out);
